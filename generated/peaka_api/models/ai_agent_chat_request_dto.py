@@ -1,0 +1,71 @@
+"""One message to the AI agent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..decoding import (
+    undecodable,
+)
+from ..types import UNSET, Unset
+
+_new = object.__new__
+_NAMES = frozenset(
+    (
+        "message",
+        "threadId",
+        "noExecute",
+    )
+)
+
+
+@define(kw_only=True)
+class AIAgentChatRequestDto:
+    """One message to the AI agent.
+
+    Attributes:
+        message: Question or instruction in plain language.
+        thread_id: Thread to go on with; leave it out to open a new one.
+        no_execute: If `true`, the agent writes the SQL but does not run it. The server default is not
+            stated.
+        additional_properties: Members that the document does not know, by wire name.
+    """
+
+    message: str
+    thread_id: str | None | Unset = UNSET
+    no_execute: bool | None | Unset = UNSET
+    additional_properties: dict[str, Any] = field(factory=dict, repr=False)
+
+    @classmethod
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
+        """Read the JSON object; unknown members are kept in `additional_properties`.
+
+        Raises:
+            DecodeError: A required member is missing, or a value has another shape.
+        """
+        self: Any = _new(cls)
+        try:
+            self.message = source["message"]
+            self.thread_id = source.get("threadId", UNSET)
+            self.no_execute = source.get("noExecute", UNSET)
+            if len(source) > 1 and not _NAMES.issuperset(source):
+                self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
+            else:
+                self.additional_properties = {}
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise undecodable("AIAgentChatRequestDto", source, error) from error
+        decoded: Self = self
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object: members that are `UNSET` are left out, `None` is null."""
+        result: dict[str, Any] = dict(self.additional_properties)
+        result["message"] = self.message
+        if self.thread_id is not UNSET:
+            result["threadId"] = self.thread_id
+        if self.no_execute is not UNSET:
+            result["noExecute"] = self.no_execute
+        return result

@@ -1,0 +1,67 @@
+"""A tool call that the agent decided on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..decoding import (
+    undecodable,
+)
+
+_new = object.__new__
+_NAMES = frozenset(
+    (
+        "log",
+        "tool",
+        "toolInput",
+    )
+)
+
+
+@define(kw_only=True)
+class AiChatActionV1:
+    """A tool call that the agent decided on.
+
+    Attributes:
+        log: The model's own text that led to the call.
+        tool: Tool that was called; the names are not documented.
+        tool_input: What the tool was given, as text.
+        additional_properties: Members that the document does not know, by wire name.
+    """
+
+    log: str
+    tool: str
+    tool_input: str
+    additional_properties: dict[str, Any] = field(factory=dict, repr=False)
+
+    @classmethod
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
+        """Read the JSON object; unknown members are kept in `additional_properties`.
+
+        Raises:
+            DecodeError: A required member is missing, or a value has another shape.
+        """
+        self: Any = _new(cls)
+        try:
+            self.log = source["log"]
+            self.tool = source["tool"]
+            self.tool_input = source["toolInput"]
+            if len(source) > 3 and not _NAMES.issuperset(source):
+                self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
+            else:
+                self.additional_properties = {}
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise undecodable("AiChatActionV1", source, error) from error
+        decoded: Self = self
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object: members that are `UNSET` are left out, `None` is null."""
+        result: dict[str, Any] = dict(self.additional_properties)
+        result["log"] = self.log
+        result["tool"] = self.tool
+        result["toolInput"] = self.tool_input
+        return result

@@ -1,0 +1,70 @@
+"""An export job that has just been accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..decoding import (
+    encode,
+    undecodable,
+)
+
+_new = object.__new__
+_NAMES = frozenset(
+    (
+        "id",
+        "status",
+    )
+)
+
+
+@define(kw_only=True)
+class ExportJobCreated:
+    """An export job that has just been accepted.
+
+    Attributes:
+        id: UUID of the job, to poll with.
+        status: `PENDING` in every reply seen.
+        additional_properties: Members that the document does not know, by wire name.
+    """
+
+    id: str
+    status: ExportStatus
+    additional_properties: dict[str, Any] = field(factory=dict, repr=False)
+
+    @classmethod
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
+        """Read the JSON object; unknown members are kept in `additional_properties`.
+
+        Raises:
+            DecodeError: A required member is missing, or a value has another shape.
+        """
+        self: Any = _new(cls)
+        try:
+            self.id = source["id"]
+            value = source["status"]
+            self.status = _ExportStatus(value) or ExportStatus.decode(value)
+            if len(source) > 2 and not _NAMES.issuperset(source):
+                self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
+            else:
+                self.additional_properties = {}
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise undecodable("ExportJobCreated", source, error) from error
+        decoded: Self = self
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object: members that are `UNSET` are left out, `None` is null."""
+        result: dict[str, Any] = dict(self.additional_properties)
+        result["id"] = self.id
+        result["status"] = encode(self.status)
+        return result
+
+
+# Below the class, because models may refer to each other in circles.
+from .export_status import ExportStatus
+
+_ExportStatus = ExportStatus._value2member_map_.get

@@ -1,0 +1,67 @@
+"""The pair inside a golden SQL entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..decoding import (
+    undecodable,
+)
+
+_new = object.__new__
+_NAMES = frozenset(
+    (
+        "sql",
+        "prompt",
+        "projectId",
+    )
+)
+
+
+@define(kw_only=True)
+class GoldenSqlMetadata:
+    """The pair inside a golden SQL entry.
+
+    Attributes:
+        sql: SQL that answers the question.
+        prompt: Question in plain language.
+        project_id: Project of the pair, eight characters.
+        additional_properties: Members that the document does not know, by wire name.
+    """
+
+    sql: str
+    prompt: str
+    project_id: str
+    additional_properties: dict[str, Any] = field(factory=dict, repr=False)
+
+    @classmethod
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
+        """Read the JSON object; unknown members are kept in `additional_properties`.
+
+        Raises:
+            DecodeError: A required member is missing, or a value has another shape.
+        """
+        self: Any = _new(cls)
+        try:
+            self.sql = source["sql"]
+            self.prompt = source["prompt"]
+            self.project_id = source["projectId"]
+            if len(source) > 3 and not _NAMES.issuperset(source):
+                self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
+            else:
+                self.additional_properties = {}
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise undecodable("GoldenSqlMetadata", source, error) from error
+        decoded: Self = self
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object: members that are `UNSET` are left out, `None` is null."""
+        result: dict[str, Any] = dict(self.additional_properties)
+        result["sql"] = self.sql
+        result["prompt"] = self.prompt
+        result["projectId"] = self.project_id
+        return result

@@ -1,0 +1,62 @@
+"""A question and the SQL that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..decoding import (
+    undecodable,
+)
+
+_new = object.__new__
+_NAMES = frozenset(
+    (
+        "prompt",
+        "sql",
+    )
+)
+
+
+@define(kw_only=True)
+class MetadataAddGoldenSqlRequest:
+    """A question and the SQL that answers it.
+
+    Attributes:
+        prompt: Question in plain language; later searches compare with it.
+        sql: SQL in Peaka's dialect (Trino).
+        additional_properties: Members that the document does not know, by wire name.
+    """
+
+    prompt: str
+    sql: str
+    additional_properties: dict[str, Any] = field(factory=dict, repr=False)
+
+    @classmethod
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
+        """Read the JSON object; unknown members are kept in `additional_properties`.
+
+        Raises:
+            DecodeError: A required member is missing, or a value has another shape.
+        """
+        self: Any = _new(cls)
+        try:
+            self.prompt = source["prompt"]
+            self.sql = source["sql"]
+            if len(source) > 2 and not _NAMES.issuperset(source):
+                self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
+            else:
+                self.additional_properties = {}
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise undecodable("MetadataAddGoldenSqlRequest", source, error) from error
+        decoded: Self = self
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object: members that are `UNSET` are left out, `None` is null."""
+        result: dict[str, Any] = dict(self.additional_properties)
+        result["prompt"] = self.prompt
+        result["sql"] = self.sql
+        return result

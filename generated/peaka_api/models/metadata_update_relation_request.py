@@ -1,0 +1,61 @@
+"""New type of a relation; the columns it joins cannot change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..decoding import (
+    encode,
+    undecodable,
+)
+
+_new = object.__new__
+_NAMES = frozenset(("type",))
+
+
+@define(kw_only=True)
+class MetadataUpdateRelationRequest:
+    """New type of a relation; the columns it joins cannot change.
+
+    Attributes:
+        type: Cardinality, read from source to target.
+        additional_properties: Members that the document does not know, by wire name.
+    """
+
+    type: RelationType
+    additional_properties: dict[str, Any] = field(factory=dict, repr=False)
+
+    @classmethod
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
+        """Read the JSON object; unknown members are kept in `additional_properties`.
+
+        Raises:
+            DecodeError: A required member is missing, or a value has another shape.
+        """
+        self: Any = _new(cls)
+        try:
+            value = source["type"]
+            self.type = _RelationType(value) or RelationType.decode(value)
+            if len(source) > 1 and not _NAMES.issuperset(source):
+                self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
+            else:
+                self.additional_properties = {}
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise undecodable("MetadataUpdateRelationRequest", source, error) from error
+        decoded: Self = self
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object: members that are `UNSET` are left out, `None` is null."""
+        result: dict[str, Any] = dict(self.additional_properties)
+        result["type"] = encode(self.type)
+        return result
+
+
+# Below the class, because models may refer to each other in circles.
+from .relation_type import RelationType
+
+_RelationType = RelationType._value2member_map_.get

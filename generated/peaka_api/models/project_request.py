@@ -1,0 +1,64 @@
+"""Name and description of a project to create or change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..decoding import (
+    undecodable,
+)
+from ..types import UNSET, Unset
+
+_new = object.__new__
+_NAMES = frozenset(
+    (
+        "name",
+        "description",
+    )
+)
+
+
+@define(kw_only=True)
+class ProjectRequest:
+    """Name and description of a project to create or change.
+
+    Attributes:
+        name: Display name; mandatory in an update too.
+        description: Free text; optional.
+        additional_properties: Members that the document does not know, by wire name.
+    """
+
+    name: str
+    description: str | None | Unset = UNSET
+    additional_properties: dict[str, Any] = field(factory=dict, repr=False)
+
+    @classmethod
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
+        """Read the JSON object; unknown members are kept in `additional_properties`.
+
+        Raises:
+            DecodeError: A required member is missing, or a value has another shape.
+        """
+        self: Any = _new(cls)
+        try:
+            self.name = source["name"]
+            self.description = source.get("description", UNSET)
+            if len(source) > 1 and not _NAMES.issuperset(source):
+                self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
+            else:
+                self.additional_properties = {}
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise undecodable("ProjectRequest", source, error) from error
+        decoded: Self = self
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object: members that are `UNSET` are left out, `None` is null."""
+        result: dict[str, Any] = dict(self.additional_properties)
+        result["name"] = self.name
+        if self.description is not UNSET:
+            result["description"] = self.description
+        return result

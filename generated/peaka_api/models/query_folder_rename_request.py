@@ -1,0 +1,53 @@
+"""A new name for a query folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..decoding import (
+    undecodable,
+)
+
+_new = object.__new__
+_NAMES = frozenset(("name",))
+
+
+@define(kw_only=True)
+class QueryFolderRenameRequest:
+    """A new name for a query folder.
+
+    Attributes:
+        name: New last part of the folder's `path`.
+        additional_properties: Members that the document does not know, by wire name.
+    """
+
+    name: str
+    additional_properties: dict[str, Any] = field(factory=dict, repr=False)
+
+    @classmethod
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
+        """Read the JSON object; unknown members are kept in `additional_properties`.
+
+        Raises:
+            DecodeError: A required member is missing, or a value has another shape.
+        """
+        self: Any = _new(cls)
+        try:
+            self.name = source["name"]
+            if len(source) > 1 and not _NAMES.issuperset(source):
+                self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
+            else:
+                self.additional_properties = {}
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise undecodable("QueryFolderRenameRequest", source, error) from error
+        decoded: Self = self
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object: members that are `UNSET` are left out, `None` is null."""
+        result: dict[str, Any] = dict(self.additional_properties)
+        result["name"] = self.name
+        return result

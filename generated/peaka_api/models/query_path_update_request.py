@@ -1,0 +1,54 @@
+"""Where to move a saved query or a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..decoding import (
+    undecodable,
+)
+
+_new = object.__new__
+_NAMES = frozenset(("path",))
+
+
+@define(kw_only=True)
+class QueryPathUpdateRequest:
+    """Where to move a saved query or a folder.
+
+    Attributes:
+        path: Folder path starting with a slash, such as `/reports/monthly`; for queries, missing folders
+            are made.
+        additional_properties: Members that the document does not know, by wire name.
+    """
+
+    path: str
+    additional_properties: dict[str, Any] = field(factory=dict, repr=False)
+
+    @classmethod
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
+        """Read the JSON object; unknown members are kept in `additional_properties`.
+
+        Raises:
+            DecodeError: A required member is missing, or a value has another shape.
+        """
+        self: Any = _new(cls)
+        try:
+            self.path = source["path"]
+            if len(source) > 1 and not _NAMES.issuperset(source):
+                self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
+            else:
+                self.additional_properties = {}
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise undecodable("QueryPathUpdateRequest", source, error) from error
+        decoded: Self = self
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object: members that are `UNSET` are left out, `None` is null."""
+        result: dict[str, Any] = dict(self.additional_properties)
+        result["path"] = self.path
+        return result

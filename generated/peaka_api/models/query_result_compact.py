@@ -1,0 +1,70 @@
+"""Result for the format `COMPACT`; documented, never measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..decoding import (
+    decode_list,
+    encode,
+    undecodable,
+)
+
+_new = object.__new__
+_NAMES = frozenset(
+    (
+        "columns",
+        "data",
+    )
+)
+
+
+@define(kw_only=True)
+class QueryResultCompact:
+    """Result for the format `COMPACT`; documented, never measured.
+
+    Attributes:
+        columns: Columns of the result, in order.
+        data: Rows, each an array of values (text or null) in the order of `columns`.
+        additional_properties: Members that the document does not know, by wire name.
+    """
+
+    columns: list[QueryResultColumn]
+    data: list[list[str | None]]
+    additional_properties: dict[str, Any] = field(factory=dict, repr=False)
+
+    @classmethod
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
+        """Read the JSON object; unknown members are kept in `additional_properties`.
+
+        Raises:
+            DecodeError: A required member is missing, or a value has another shape.
+        """
+        self: Any = _new(cls)
+        try:
+            value = source["columns"]
+            self.columns = value if value is None else decode_list(value, QueryResultColumn.from_dict)
+            value = source["data"]
+            self.data = value if value is None else decode_list(value, lambda value: decode_list(value))
+            if len(source) > 2 and not _NAMES.issuperset(source):
+                self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
+            else:
+                self.additional_properties = {}
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise undecodable("QueryResultCompact", source, error) from error
+        decoded: Self = self
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object: members that are `UNSET` are left out, `None` is null."""
+        result: dict[str, Any] = dict(self.additional_properties)
+        result["columns"] = encode(self.columns)
+        result["data"] = encode(self.data)
+        return result
+
+
+# Below the class, because models may refer to each other in circles.
+from .query_result_column import QueryResultColumn

@@ -1,0 +1,54 @@
+"""Outcome of sharing a catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define, field
+
+from ..decoding import (
+    undecodable,
+)
+
+_new = object.__new__
+_NAMES = frozenset(("sharedCatalogId",))
+
+
+@define(kw_only=True)
+class SharedCatalogResponse:
+    """Outcome of sharing a catalog.
+
+    Attributes:
+        shared_catalog_id: Id of the shared catalog, a decimal string; presumably its id in the receiving
+            project.
+        additional_properties: Members that the document does not know, by wire name.
+    """
+
+    shared_catalog_id: str
+    additional_properties: dict[str, Any] = field(factory=dict, repr=False)
+
+    @classmethod
+    def from_dict(cls, source: Mapping[str, Any]) -> Self:
+        """Read the JSON object; unknown members are kept in `additional_properties`.
+
+        Raises:
+            DecodeError: A required member is missing, or a value has another shape.
+        """
+        self: Any = _new(cls)
+        try:
+            self.shared_catalog_id = source["sharedCatalogId"]
+            if len(source) > 1 and not _NAMES.issuperset(source):
+                self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
+            else:
+                self.additional_properties = {}
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise undecodable("SharedCatalogResponse", source, error) from error
+        decoded: Self = self
+        return decoded
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object: members that are `UNSET` are left out, `None` is null."""
+        result: dict[str, Any] = dict(self.additional_properties)
+        result["sharedCatalogId"] = self.shared_catalog_id
+        return result
