@@ -13,10 +13,10 @@ from urllib.parse import quote
 
 from .decoding import encode
 from .errors import InvalidArgument
-from .transport import Part
+from .transport import ContentBody, Part
 from .types import UNSET, File
 
-__all__ = ["add_header", "add_query", "form_value", "json_value", "part", "segment"]
+__all__ = ["add_header", "add_query", "content_body", "form_fields", "json_value", "parts", "segment"]
 
 
 def segment(name: str, value: Any) -> str:
@@ -47,7 +47,12 @@ def add_query(
     value = json_value(name, value, *types)
     if isinstance(value, list):
         items = [_text(item) for item in value]
-        query.extend((wire, item) for item in items) if explode else query.append((wire, ",".join(items)))
+        if explode:
+            query.extend((wire, item) for item in items)
+        elif any("," in item for item in items):
+            raise InvalidArgument(f"{name} must not hold a comma: its items are sent with commas between them")
+        elif items:
+            query.append((wire, ",".join(items)))
     elif isinstance(value, dict):
         query.extend(
             (f"{wire}[{key}]" if deep else key, _text(item)) for key, item in value.items() if item is not None
@@ -83,17 +88,34 @@ def json_value(name: str, value: Any, *types: Any) -> Any:
     return _jsonable(name, encode(value))
 
 
-def form_value(name: str, value: Any, *types: Any) -> str:
-    """The text of a form field."""
-    return _text(json_value(name, value, *types))
+def content_body(name: str, value: Any, media_type: str) -> ContentBody:
+    """A body of bytes."""
+    if not isinstance(value, bytes | bytearray):
+        raise InvalidArgument(f"{name} must be bytes, not {_describe(value)}")
+    return ContentBody(bytes(value), media_type)
 
 
-def part(wire: str, name: str, value: Any, *types: Any) -> Part:
-    """One part of a multipart body: files as files, text as text, objects and arrays as JSON."""
-    if isinstance(value, bytes | bytearray) and (not types or File in types):
-        value = File(bytes(value), name=wire)
+def form_fields(wire: str, name: str, value: Any, *types: Any) -> list[tuple[str, str]]:
+    """The fields of a form that an argument becomes: an array is one per item, null is an empty text."""
+    value = json_value(name, value, *types)
+    return [(wire, _text(item)) for item in (value if isinstance(value, list) else [value])]
+
+
+def parts(wire: str, name: str, value: Any, *types: Any) -> list[Part]:
+    """The parts of a multipart body that an argument becomes: an array is one per item.
+
+    Files are files, text is text, objects are JSON, null is an empty text.
+    """
     if types:
         _check(name, value, types)
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray):
+        return [_part(wire, f"{name}[{index}]", item) for index, item in enumerate(value)]
+    return [_part(wire, name, value)]
+
+
+def _part(wire: str, name: str, value: Any) -> Part:
+    if isinstance(value, bytes | bytearray):
+        value = File(bytes(value), name=wire)
     if isinstance(value, File):
         return Part(wire, value)
     value = _jsonable(name, encode(value))
@@ -119,7 +141,7 @@ def _check(name: str, value: Any, types: Sequence[Any]) -> None:
         elif kind is float:
             if isinstance(value, int | float) and not isinstance(value, bool):
                 return
-        elif isinstance(value, kind):
+        elif isinstance(value, kind) or (kind is File and isinstance(value, bytes | bytearray)):
             return
     wanted = " or ".join(dict.fromkeys(_name(kind) for kind in types))
     raise InvalidArgument(f"{name} must be {wanted}, not {_describe(value)}")

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum, IntEnum, StrEnum
 from typing import Any, Self, TypeVar
+
+from attrs import fields
 
 from .errors import DecodeError
 from .types import UNSET
@@ -26,6 +28,7 @@ __all__ = [
     "decode_map",
     "decode_nullable",
     "decode_union",
+    "decoding",
     "encode",
     "expect",
     "hide",
@@ -98,7 +101,10 @@ def decode_list(value: Any, decode: Callable[[Any], Any] | None = None) -> Any:
         raise TypeError(f"expected an array, got {_kind(value)}")
     if decode is None:
         return value
-    return [None if item is None else decode(item) for item in value]
+    try:
+        return [None if item is None else decode(item) for item in value]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _inside(enumerate(value), decode) or error from error
 
 
 def decode_map(value: Any, decode: Callable[[Any], Any] | None = None) -> Any:
@@ -107,7 +113,10 @@ def decode_map(value: Any, decode: Callable[[Any], Any] | None = None) -> Any:
         raise TypeError(f"expected an object, got {_kind(value)}")
     if decode is None:
         return value
-    return {key: None if item is None else decode(item) for key, item in value.items()}
+    try:
+        return {key: None if item is None else decode(item) for key, item in value.items()}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _inside(value.items(), decode) or error from error
 
 
 def decode_nullable(value: Any, decode: Callable[[Any], T]) -> T | None:
@@ -116,14 +125,37 @@ def decode_nullable(value: Any, decode: Callable[[Any], T]) -> T | None:
 
 
 def decode_union(value: Any, decoders: Sequence[Callable[[Any], Any]]) -> Any:
-    """The value by the first decoder that accepts it."""
+    """The value by the decoder that knows most of its members, the first of those that know the same."""
     refusals: list[str] = []
+    best: Any = None
     for decode in decoders:
         try:
-            return decode(value)
+            decoded = decode(value)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             refusals.append(str(error))
+            continue
+        unknown = getattr(decoded, "additional_properties", None)
+        if not unknown:
+            return decoded
+        if best is None or len(unknown) < len(best.additional_properties):
+            best = decoded
+    if best is not None:
+        return best
     raise DecodeError("no variant fits: " + "; ".join(refusals))
+
+
+def decoding(decode: Callable[[Any], T]) -> Callable[[Any], T]:
+    """`decode`, each of whose complaints about a shape is a `DecodeError`."""
+
+    def checked(value: Any) -> T:
+        try:
+            return decode(value)
+        except DecodeError:
+            raise
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise DecodeError(str(error)) from error
+
+    return checked
 
 
 def decode_const(value: Any, constant: T) -> T:
@@ -169,15 +201,32 @@ def hide(value: Any) -> str:
     return repr(value) if value is None or value is UNSET else "'***'"
 
 
-def undecodable(model: str, source: Any, error: Exception) -> DecodeError:
-    """The error of a model that could not be read, with the way to the member that was wrong."""
-    if isinstance(error, KeyError):
-        return DecodeError(f"{model}: the required member {error.args[0]!r} is missing")
+def undecodable(model: Any, source: Any, error: Exception) -> DecodeError:
+    """The error of a model that could not be read, with the way to the member that was wrong.
+
+    Args:
+        model: The model as far as it was read.
+        source: The JSON it was read from.
+        error: What stopped the reading.
+    """
+    name = type(model).__name__
     if not isinstance(source, Mapping):
-        return DecodeError(f"{model}: expected an object, got {_kind(source)}")
-    if isinstance(error, DecodeError):
-        return DecodeError(f"{model} > {error}")
-    return DecodeError(f"{model}: {error}")
+        return DecodeError(f"{name}: expected an object, got {_kind(source)}")
+    if isinstance(error, KeyError):
+        return DecodeError(f"{name}: the required member {error.args[0]!r} is missing")
+    # Members are read in the order of the class, so the first that is not there is the one that was wrong.
+    missing = (field.name for field in fields(type(model)) if not hasattr(model, field.name))
+    return DecodeError(f"{name}.{next(missing, '')}: {error}")
+
+
+def _inside(items: Iterable[tuple[Any, Any]], decode: Callable[[Any], Any]) -> DecodeError | None:
+    """The error of the first item that cannot be read, with its index or key."""
+    for key, item in items:
+        try:
+            None if item is None else decode(item)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            return DecodeError(f"[{key}]: {error}")
+    return None
 
 
 def _kind(value: Any) -> str:

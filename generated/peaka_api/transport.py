@@ -43,7 +43,7 @@ class JsonBody:
 class FormBody:
     """A body sent as `application/x-www-form-urlencoded`."""
 
-    fields: Mapping[str, str] = field(repr=False)
+    fields: Sequence[tuple[str, str]] = field(repr=False)
 
 
 @frozen
@@ -80,11 +80,13 @@ class RawResponse:
     Attributes:
         status: The HTTP status, a number of the 200s.
         content: The body in bytes, decompressed.
+        media_type: What the service says it is, in lower case and without parameters.
         charset: How its text is encoded.
     """
 
     status: int
     content: bytes = field(repr=False)
+    media_type: str = ""
     charset: str = "utf-8"
 
     @property
@@ -108,6 +110,12 @@ class RawResponse:
     def json_or_none(self) -> Any:
         """The body as JSON, or `None` where it is empty."""
         return self.json() if self.content.strip() else None
+
+    def json_string(self) -> Any:
+        """The JSON string of the body, or its text where the service sent one without quotes."""
+        value = self.json_or_text()
+        # Without quotes, 12 and true look like other JSON.
+        return self.text if isinstance(value, int | float) else value
 
     def json_or_text(self) -> Any:
         """The body as JSON, or its text where it is not JSON."""

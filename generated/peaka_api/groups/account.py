@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..decoding import (
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, Response, Transport
 
@@ -69,6 +72,6 @@ class AccountRaw:
         _call: Call[ProjectInfo] = Call(
             OPERATIONS["account.get_info"],
             "/info",
-            lambda response: ProjectInfo.from_dict(response.json()),
+            decoding(lambda response: ProjectInfo.from_dict(response.json())),
         )
         return await self._transport.send(_call)

@@ -7,6 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import json_value, segment
+from ..decoding import (
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, EventStream, JsonBody, Response, Transport
 
@@ -239,7 +242,7 @@ class AiRaw:
         _call: Call[bytes] = Call(
             OPERATIONS["ai.get_workflow_image"],
             "/ai-agent/workflow/png",
-            lambda response: response.content,
+            decoding(lambda response: response.content),
             accept="image/png",
         )
         return await self._transport.send(_call)
@@ -260,7 +263,7 @@ class AiRaw:
         _call: Call[AgentState] = Call(
             OPERATIONS["ai.chat"],
             f"/ai-agent/{segment('project_id', self._project_id)}/chat",
-            lambda response: AgentState.from_dict(response.json()),
+            decoding(lambda response: AgentState.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -297,7 +300,7 @@ class AiRaw:
         _call: Call[Any] = Call(
             OPERATIONS["ai.list_threads"],
             f"/ai-agent/{segment('project_id', self._project_id)}/threads",
-            lambda response: response.json_or_none(),
+            decoding(lambda response: response.json_or_none()),
         )
         return await self._transport.send(_call)
 
@@ -306,7 +309,7 @@ class AiRaw:
         _call: Call[Any] = Call(
             OPERATIONS["ai.get_thread"],
             f"/ai-agent/{segment('project_id', self._project_id)}/threads/{segment('thread_id', thread_id)}",
-            lambda response: response.json_or_none(),
+            decoding(lambda response: response.json_or_none()),
         )
         return await self._transport.send(_call)
 
@@ -318,7 +321,7 @@ class AiRaw:
         _call: Call[Any] = Call(
             OPERATIONS["ai.update_thread"],
             f"/ai-agent/{segment('project_id', self._project_id)}/threads/{segment('thread_id', thread_id)}",
-            lambda response: response.json_or_none(),
+            decoding(lambda response: response.json_or_none()),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -328,6 +331,6 @@ class AiRaw:
         _call: Call[Any] = Call(
             OPERATIONS["ai.delete_thread"],
             f"/ai-agent/{segment('project_id', self._project_id)}/threads/{segment('thread_id', thread_id)}",
-            lambda response: response.json_or_none(),
+            decoding(lambda response: response.json_or_none()),
         )
         return await self._transport.send(_call)

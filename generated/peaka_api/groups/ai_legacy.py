@@ -6,6 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import json_value, segment
+from ..decoding import (
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, Response, Transport
 
@@ -161,7 +164,7 @@ class AiLegacyRaw:
         _call: Call[AiAgentAnswerV1] = Call(
             OPERATIONS["ai_legacy.ask"],
             f"/ai/{segment('project_id', self._project_id)}/agent",
-            lambda response: AiAgentAnswerV1.from_dict(response.json()),
+            decoding(lambda response: AiAgentAnswerV1.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -173,7 +176,7 @@ class AiLegacyRaw:
         _call: Call[AiChatHistoryV1] = Call(
             OPERATIONS["ai_legacy.get_history"],
             f"/ai/{segment('project_id', self._project_id)}/agent/history",
-            lambda response: AiChatHistoryV1.from_dict(response.json()),
+            decoding(lambda response: AiChatHistoryV1.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -187,7 +190,7 @@ class AiLegacyRaw:
         _call: Call[AiChatHistoryV1] = Call(
             OPERATIONS["ai_legacy.rename_thread"],
             f"/ai/{segment('project_id', self._project_id)}/agent/history/{segment('thread_id', thread_id)}",
-            lambda response: AiChatHistoryV1.from_dict(response.json()),
+            decoding(lambda response: AiChatHistoryV1.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -199,6 +202,6 @@ class AiLegacyRaw:
         _call: Call[AiChatHistoryV1] = Call(
             OPERATIONS["ai_legacy.delete_thread"],
             f"/ai/{segment('project_id', self._project_id)}/agent/history/{segment('thread_id', thread_id)}",
-            lambda response: AiChatHistoryV1.from_dict(response.json()),
+            decoding(lambda response: AiChatHistoryV1.from_dict(response.json())),
         )
         return await self._transport.send(_call)

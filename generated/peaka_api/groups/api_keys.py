@@ -8,7 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import json_value, segment
-from ..decoding import decode_list
+from ..decoding import (
+    decode_list,
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, Response, Transport
 
@@ -125,7 +128,7 @@ class ApiKeysRaw:
         _call: Call[builtins.list[ApiKey]] = Call(
             OPERATIONS["api_keys.list"],
             f"/projects/{segment('project_id', self._project_id)}/apiKeys",
-            lambda response: decode_list(response.json(), ApiKey.from_dict),
+            decoding(lambda response: decode_list(response.json(), ApiKey.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -142,7 +145,7 @@ class ApiKeysRaw:
         _call: Call[ApiKey] = Call(
             OPERATIONS["api_keys.create"],
             f"/projects/{segment('project_id', self._project_id)}/apiKeys",
-            lambda response: ApiKey.from_dict(response.json()),
+            decoding(lambda response: ApiKey.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)

@@ -8,7 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import json_value, segment
-from ..decoding import decode_list
+from ..decoding import (
+    decode_list,
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, Response, Transport
 from ..types import UNSET, Unset
@@ -275,7 +278,7 @@ class BiTablesRaw:
         _call: Call[builtins.list[Table]] = Call(
             OPERATIONS["bi_tables.list"],
             f"/data/projects/{segment('project_id', self._project_id)}/bitable",
-            lambda response: decode_list(response.json(), Table.from_dict),
+            decoding(lambda response: decode_list(response.json(), Table.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -286,7 +289,7 @@ class BiTablesRaw:
         _call: Call[Table] = Call(
             OPERATIONS["bi_tables.create"],
             f"/data/projects/{segment('project_id', self._project_id)}/bitable/{segment('table_name', table_name)}",
-            lambda response: Table.from_dict(response.json()),
+            decoding(lambda response: Table.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -306,7 +309,7 @@ class BiTablesRaw:
         _call: Call[builtins.list[ColumnDetail]] = Call(
             OPERATIONS["bi_tables.list_columns"],
             f"/data/projects/{segment('project_id', self._project_id)}/bitable/{segment('table_name', table_name)}/columns",
-            lambda response: decode_list(response.json(), ColumnDetail.from_dict),
+            decoding(lambda response: decode_list(response.json(), ColumnDetail.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -321,7 +324,7 @@ class BiTablesRaw:
         _call: Call[builtins.list[ColumnDetail]] = Call(
             OPERATIONS["bi_tables.add_columns"],
             f"/data/projects/{segment('project_id', self._project_id)}/bitable/{segment('table_name', table_name)}/columns",
-            lambda response: decode_list(response.json(), ColumnDetail.from_dict),
+            decoding(lambda response: decode_list(response.json(), ColumnDetail.from_dict)),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -359,7 +362,7 @@ class BiTablesRaw:
         _call: Call[ColumnDetail] = Call(
             OPERATIONS["bi_tables.update_column"],
             f"/data/projects/{segment('project_id', self._project_id)}/bitable/{segment('table_name', table_name)}/columns/{segment('column_name', column_name)}",
-            lambda response: ColumnDetail.from_dict(response.json()),
+            decoding(lambda response: ColumnDetail.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)

@@ -8,7 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import add_query, json_value, segment
-from ..decoding import decode_list
+from ..decoding import (
+    decode_list,
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, Response, Transport
 
@@ -500,7 +503,7 @@ class CachesRaw:
         _call: Call[Cache] = Call(
             OPERATIONS["caches.create"],
             f"/data/projects/{segment('project_id', self._project_id)}/cache",
-            lambda response: Cache.from_dict(response.json()),
+            decoding(lambda response: Cache.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -516,7 +519,7 @@ class CachesRaw:
         _call: Call[builtins.list[CacheCreateStatus]] = Call(
             OPERATIONS["caches.create_batch"],
             f"/data/projects/{segment('project_id', self._project_id)}/cache/batch",
-            lambda response: decode_list(response.json(), CacheCreateStatus.from_dict),
+            decoding(lambda response: decode_list(response.json(), CacheCreateStatus.from_dict)),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -528,7 +531,7 @@ class CachesRaw:
         _call: Call[builtins.list[CacheStatus]] = Call(
             OPERATIONS["caches.list_statuses"],
             f"/data/projects/{segment('project_id', self._project_id)}/cache/status",
-            lambda response: decode_list(response.json(), CacheStatus.from_dict),
+            decoding(lambda response: decode_list(response.json(), CacheStatus.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -539,7 +542,7 @@ class CachesRaw:
         _call: Call[Cache] = Call(
             OPERATIONS["caches.get"],
             f"/data/projects/{segment('project_id', self._project_id)}/cache/{segment('cache_id', cache_id)}",
-            lambda response: Cache.from_dict(response.json()),
+            decoding(lambda response: Cache.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -567,7 +570,7 @@ class CachesRaw:
         _call: Call[Cache] = Call(
             OPERATIONS["caches.update"],
             f"/data/projects/{segment('project_id', self._project_id)}/cache/{segment('cache_id', cache_id)}",
-            lambda response: Cache.from_dict(response.json()),
+            decoding(lambda response: Cache.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -613,7 +616,7 @@ class CachesRaw:
         _call: Call[builtins.list[CacheExecutionInfo]] = Call(
             OPERATIONS["caches.list_executions"],
             f"/data/projects/{segment('project_id', self._project_id)}/cache/{segment('cache_id', cache_id)}/executionHistory",
-            lambda response: decode_list(response.json(), CacheExecutionInfo.from_dict),
+            decoding(lambda response: decode_list(response.json(), CacheExecutionInfo.from_dict)),
             query=_query,
         )
         return await self._transport.send(_call)
@@ -625,7 +628,7 @@ class CachesRaw:
         _call: Call[TriggerResult] = Call(
             OPERATIONS["caches.trigger_full_refresh"],
             f"/data/projects/{segment('project_id', self._project_id)}/cache/{segment('cache_id', cache_id)}/fullRefreshUpdate",
-            lambda response: TriggerResult.from_dict(response.json()),
+            decoding(lambda response: TriggerResult.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -636,7 +639,7 @@ class CachesRaw:
         _call: Call[TriggerResult] = Call(
             OPERATIONS["caches.trigger_incremental_update"],
             f"/data/projects/{segment('project_id', self._project_id)}/cache/{segment('cache_id', cache_id)}/incrementalUpdate",
-            lambda response: TriggerResult.from_dict(response.json()),
+            decoding(lambda response: TriggerResult.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -650,7 +653,7 @@ class CachesRaw:
         _call: Call[CacheStatus] = Call(
             OPERATIONS["caches.get_status"],
             f"/data/projects/{segment('project_id', self._project_id)}/cache/{segment('cache_id', cache_id)}/status",
-            lambda response: CacheStatus.from_dict(response.json()),
+            decoding(lambda response: CacheStatus.from_dict(response.json())),
             query=_query,
         )
         return await self._transport.send(_call)
@@ -662,7 +665,7 @@ class CachesRaw:
         _call: Call[builtins.list[CacheStatus]] = Call(
             OPERATIONS["caches.list_statuses_by_catalog"],
             f"/data/projects/{segment('project_id', self._project_id)}/catalog/{segment('catalog_id', catalog_id)}/cache/status",
-            lambda response: decode_list(response.json(), CacheStatus.from_dict),
+            decoding(lambda response: decode_list(response.json(), CacheStatus.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -673,6 +676,6 @@ class CachesRaw:
         _call: Call[builtins.list[CacheStatus]] = Call(
             OPERATIONS["caches.list_statuses_by_schema"],
             f"/data/projects/{segment('project_id', self._project_id)}/catalog/{segment('catalog_id', catalog_id)}/schema/{segment('schema_name', schema_name)}/cache/status",
-            lambda response: decode_list(response.json(), CacheStatus.from_dict),
+            decoding(lambda response: decode_list(response.json(), CacheStatus.from_dict)),
         )
         return await self._transport.send(_call)

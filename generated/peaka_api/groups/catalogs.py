@@ -8,7 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import json_value, segment
-from ..decoding import decode_list
+from ..decoding import (
+    decode_list,
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, Response, Transport
 
@@ -379,7 +382,7 @@ class CatalogsRaw:
         _call: Call[builtins.list[Catalog]] = Call(
             OPERATIONS["catalogs.list"],
             f"/data/projects/{segment('project_id', self._project_id)}/catalogs",
-            lambda response: decode_list(response.json(), Catalog.from_dict),
+            decoding(lambda response: decode_list(response.json(), Catalog.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -398,7 +401,7 @@ class CatalogsRaw:
         _call: Call[Catalog] = Call(
             OPERATIONS["catalogs.create"],
             f"/data/projects/{segment('project_id', self._project_id)}/catalogs",
-            lambda response: Catalog.from_dict(response.json()),
+            decoding(lambda response: Catalog.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -410,7 +413,7 @@ class CatalogsRaw:
         _call: Call[Catalog] = Call(
             OPERATIONS["catalogs.get"],
             f"/data/projects/{segment('project_id', self._project_id)}/catalogs/{segment('catalog_id', catalog_id)}",
-            lambda response: Catalog.from_dict(response.json()),
+            decoding(lambda response: Catalog.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -430,7 +433,7 @@ class CatalogsRaw:
         _call: Call[builtins.list[Schema]] = Call(
             OPERATIONS["catalogs.list_schemas"],
             f"/data/projects/{segment('project_id', self._project_id)}/catalogs/{segment('catalog_id', catalog_id)}/schemas",
-            lambda response: decode_list(response.json(), Schema.from_dict),
+            decoding(lambda response: decode_list(response.json(), Schema.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -441,7 +444,7 @@ class CatalogsRaw:
         _call: Call[builtins.list[Table]] = Call(
             OPERATIONS["catalogs.list_tables"],
             f"/data/projects/{segment('project_id', self._project_id)}/catalogs/{segment('catalog_id', catalog_id)}/schemas/{segment('schema_name', schema_name)}/tables",
-            lambda response: decode_list(response.json(), Table.from_dict),
+            decoding(lambda response: decode_list(response.json(), Table.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -454,7 +457,7 @@ class CatalogsRaw:
         _call: Call[builtins.list[ColumnDetail]] = Call(
             OPERATIONS["catalogs.list_columns"],
             f"/data/projects/{segment('project_id', self._project_id)}/catalogs/{segment('catalog_id', catalog_id)}/schemas/{segment('schema_name', schema_name)}/tables/{segment('table_name', table_name)}/columns",
-            lambda response: decode_list(response.json(), ColumnDetail.from_dict),
+            decoding(lambda response: decode_list(response.json(), ColumnDetail.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -465,7 +468,7 @@ class CatalogsRaw:
         _call: Call[TableCacheResult] = Call(
             OPERATIONS["catalogs.is_cached"],
             f"/data/projects/{segment('project_id', self._project_id)}/catalogs/{segment('catalog_id', catalog_id)}/schemas/{segment('schema_name', schema_name)}/tables/{segment('table_name', table_name)}/isCached",
-            lambda response: TableCacheResult.from_dict(response.json()),
+            decoding(lambda response: TableCacheResult.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -478,7 +481,7 @@ class CatalogsRaw:
         _call: Call[TableStatistics] = Call(
             OPERATIONS["catalogs.get_table_statistics"],
             f"/data/projects/{segment('project_id', self._project_id)}/catalogs/{segment('catalog_id', catalog_id)}/schemas/{segment('schema_name', schema_name)}/tables/{segment('table_name', table_name)}/statistics",
-            lambda response: TableStatistics.from_dict(response.json()),
+            decoding(lambda response: TableStatistics.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -492,7 +495,7 @@ class CatalogsRaw:
         _call: Call[SharedCatalogResponse] = Call(
             OPERATIONS["catalogs.share"],
             f"/data/projects/{segment('project_id', self._project_id)}/catalogs/{segment('catalog_id', catalog_id)}/share",
-            lambda response: SharedCatalogResponse.from_dict(response.json()),
+            decoding(lambda response: SharedCatalogResponse.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -523,7 +526,7 @@ class CatalogsRaw:
         _call: Call[SearchResult] = Call(
             OPERATIONS["catalogs.search"],
             f"/data/projects/{segment('project_id', self._project_id)}/search",
-            lambda response: SearchResult.from_dict(response.json()),
+            decoding(lambda response: SearchResult.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)

@@ -7,7 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..arguments import segment
-from ..decoding import decode_list
+from ..decoding import (
+    decode_list,
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, Response, Transport
 
@@ -94,7 +97,7 @@ class ConnectionConfigsRaw:
         _call: Call[builtins.list[ConnectionConfiguration]] = Call(
             OPERATIONS["connection_configs.list"],
             "/connections/config",
-            lambda response: decode_list(response.json(), ConnectionConfiguration.from_dict),
+            decoding(lambda response: decode_list(response.json(), ConnectionConfiguration.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -105,6 +108,6 @@ class ConnectionConfigsRaw:
         _call: Call[ConnectionConfiguration] = Call(
             OPERATIONS["connection_configs.get"],
             f"/connections/config/{segment('connection_type', connection_type)}",
-            lambda response: ConnectionConfiguration.from_dict(response.json()),
+            decoding(lambda response: ConnectionConfiguration.from_dict(response.json())),
         )
         return await self._transport.send(_call)

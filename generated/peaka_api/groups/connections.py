@@ -8,7 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import json_value, segment
-from ..decoding import decode_list
+from ..decoding import (
+    decode_list,
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, Response, Transport
 
@@ -265,7 +268,7 @@ class ConnectionsRaw:
         _call: Call[builtins.list[Connection]] = Call(
             OPERATIONS["connections.list"],
             f"/connections/{segment('project_id', self._project_id)}",
-            lambda response: decode_list(response.json(), Connection.from_dict),
+            decoding(lambda response: decode_list(response.json(), Connection.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -291,7 +294,7 @@ class ConnectionsRaw:
         _call: Call[Connection] = Call(
             OPERATIONS["connections.create"],
             f"/connections/{segment('project_id', self._project_id)}",
-            lambda response: Connection.from_dict(response.json()),
+            decoding(lambda response: Connection.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -306,7 +309,7 @@ class ConnectionsRaw:
         _call: Call[Oauth2Completion] = Call(
             OPERATIONS["connections.complete_oauth2"],
             f"/connections/{segment('project_id', self._project_id)}/oauth2",
-            lambda response: Oauth2Completion.from_dict(response.json()),
+            decoding(lambda response: Oauth2Completion.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -318,7 +321,7 @@ class ConnectionsRaw:
         _call: Call[Connection] = Call(
             OPERATIONS["connections.get"],
             f"/connections/{segment('project_id', self._project_id)}/{segment('connection_id', connection_id)}",
-            lambda response: Connection.from_dict(response.json()),
+            decoding(lambda response: Connection.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -345,7 +348,7 @@ class ConnectionsRaw:
         _call: Call[Connection] = Call(
             OPERATIONS["connections.update"],
             f"/connections/{segment('project_id', self._project_id)}/{segment('connection_id', connection_id)}",
-            lambda response: Connection.from_dict(response.json()),
+            decoding(lambda response: Connection.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -366,6 +369,6 @@ class ConnectionsRaw:
         _call: Call[ConnectionDetail] = Call(
             OPERATIONS["connections.get_detail"],
             f"/connections/{segment('project_id', self._project_id)}/{segment('connection_id', connection_id)}/detail",
-            lambda response: ConnectionDetail.from_dict(response.json()),
+            decoding(lambda response: ConnectionDetail.from_dict(response.json())),
         )
         return await self._transport.send(_call)

@@ -7,7 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..arguments import add_query
-from ..decoding import decode_union, expect
+from ..decoding import (
+    decode_union,
+    decoding,
+    expect,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, Response, Transport
 
@@ -124,12 +128,14 @@ class DriversRaw:
         _call: Call[DriverUrls | str] = Call(
             OPERATIONS["drivers.list"],
             "/supportedDrivers",
-            lambda response: decode_union(
-                response.json_or_text(),
-                (
-                    DriverUrls.from_dict,
-                    expect(str),
-                ),
+            decoding(
+                lambda response: decode_union(
+                    response.json_or_text(),
+                    (
+                        DriverUrls.from_dict,
+                        expect(str),
+                    ),
+                )
             ),
             query=_query,
         )
@@ -142,12 +148,14 @@ class DriversRaw:
         _call: Call[DriverUrls | str] = Call(
             OPERATIONS["drivers.get_jdbc"],
             "/supportedDrivers/jdbc",
-            lambda response: decode_union(
-                response.json_or_text(),
-                (
-                    DriverUrls.from_dict,
-                    expect(str),
-                ),
+            decoding(
+                lambda response: decode_union(
+                    response.json_or_text(),
+                    (
+                        DriverUrls.from_dict,
+                        expect(str),
+                    ),
+                )
             ),
         )
         return await self._transport.send(_call)
@@ -161,12 +169,14 @@ class DriversRaw:
         _call: Call[DriverUrls | str] = Call(
             OPERATIONS["drivers.get_sql_alchemy"],
             "/supportedDrivers/sql_alchemy",
-            lambda response: decode_union(
-                response.json_or_text(),
-                (
-                    DriverUrls.from_dict,
-                    expect(str),
-                ),
+            decoding(
+                lambda response: decode_union(
+                    response.json_or_text(),
+                    (
+                        DriverUrls.from_dict,
+                        expect(str),
+                    ),
+                )
             ),
             query=_query,
         )

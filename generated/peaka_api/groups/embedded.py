@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import deprecated
 
 from ..arguments import add_query, json_value
+from ..decoding import (
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, Response, Transport
 
@@ -176,7 +179,7 @@ class EmbeddedRaw:
         _call: Call[EmbeddedSession] = Call(
             OPERATIONS["embedded.init_session_by_query"],
             "/ui/initSession",
-            lambda response: EmbeddedSession.from_dict(response.json()),
+            decoding(lambda response: EmbeddedSession.from_dict(response.json())),
             query=_query,
         )
         return await self._transport.send(_call)
@@ -217,7 +220,7 @@ class EmbeddedRaw:
         _call: Call[EmbeddedSession] = Call(
             OPERATIONS["embedded.init_session"],
             "/ui/initSession",
-            lambda response: EmbeddedSession.from_dict(response.json()),
+            decoding(lambda response: EmbeddedSession.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)

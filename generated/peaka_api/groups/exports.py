@@ -9,7 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import add_query, json_value, segment
-from ..decoding import decode_list
+from ..decoding import (
+    decode_list,
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, Response, Transport
 
@@ -288,7 +291,7 @@ class ExportsRaw:
         _call: Call[ExportJobCreated] = Call(
             OPERATIONS["exports.export_query"],
             f"/data/projects/{segment('project_id', self._project_id)}/queries/{segment('query_id', query_id)}/exports",
-            lambda response: ExportJobCreated.from_dict(response.json()),
+            decoding(lambda response: ExportJobCreated.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -327,7 +330,7 @@ class ExportsRaw:
         _call: Call[ExportJobCreated] = Call(
             OPERATIONS["exports.export_table"],
             f"/data/projects/{segment('project_id', self._project_id)}/catalogs/{segment('catalog_id', catalog_id)}/schemas/{segment('schema_name', schema_name)}/tables/{segment('table_name', table_name)}/exports",
-            lambda response: ExportJobCreated.from_dict(response.json()),
+            decoding(lambda response: ExportJobCreated.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -348,7 +351,7 @@ class ExportsRaw:
         _call: Call[builtins.list[ExportJobResponse]] = Call(
             OPERATIONS["exports.list"],
             f"/data/projects/{segment('project_id', self._project_id)}/exports",
-            lambda response: decode_list(response.json(), ExportJobResponse.from_dict),
+            decoding(lambda response: decode_list(response.json(), ExportJobResponse.from_dict)),
             query=_query,
         )
         return await self._transport.send(_call)
@@ -360,7 +363,7 @@ class ExportsRaw:
         _call: Call[ExportJobResponse] = Call(
             OPERATIONS["exports.get"],
             f"/data/projects/{segment('project_id', self._project_id)}/exports/{segment('export_id', export_id)}",
-            lambda response: ExportJobResponse.from_dict(response.json()),
+            decoding(lambda response: ExportJobResponse.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 

@@ -8,6 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import add_query, json_value, segment
+from ..decoding import (
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, Response, Transport
 
@@ -280,7 +283,7 @@ class FoldersRaw:
         _call: Call[QueryFolderListResponse] = Call(
             OPERATIONS["folders.list"],
             f"/data/projects/{segment('project_id', self._project_id)}/queries/folders",
-            lambda response: QueryFolderListResponse.from_dict(response.json()),
+            decoding(lambda response: QueryFolderListResponse.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -294,7 +297,7 @@ class FoldersRaw:
         _call: Call[QueryFolderItem] = Call(
             OPERATIONS["folders.create"],
             f"/data/projects/{segment('project_id', self._project_id)}/queries/folders",
-            lambda response: QueryFolderItem.from_dict(response.json()),
+            decoding(lambda response: QueryFolderItem.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -313,7 +316,7 @@ class FoldersRaw:
         _call: Call[QueryFolderTreeResponse] = Call(
             OPERATIONS["folders.get_tree"],
             f"/data/projects/{segment('project_id', self._project_id)}/queries/folders/tree",
-            lambda response: QueryFolderTreeResponse.from_dict(response.json()),
+            decoding(lambda response: QueryFolderTreeResponse.from_dict(response.json())),
             query=_query,
         )
         return await self._transport.send(_call)
@@ -325,7 +328,7 @@ class FoldersRaw:
         _call: Call[QueryFolderWithContentsResponse] = Call(
             OPERATIONS["folders.get"],
             f"/data/projects/{segment('project_id', self._project_id)}/queries/folders/{segment('folder_id', folder_id)}",
-            lambda response: QueryFolderWithContentsResponse.from_dict(response.json()),
+            decoding(lambda response: QueryFolderWithContentsResponse.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -342,7 +345,7 @@ class FoldersRaw:
         _call: Call[QueryFolderWithContentsResponse] = Call(
             OPERATIONS["folders.update"],
             f"/data/projects/{segment('project_id', self._project_id)}/queries/folders/{segment('folder_id', folder_id)}",
-            lambda response: QueryFolderWithContentsResponse.from_dict(response.json()),
+            decoding(lambda response: QueryFolderWithContentsResponse.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -370,7 +373,7 @@ class FoldersRaw:
         _call: Call[QueryFolderItem] = Call(
             OPERATIONS["folders.rename"],
             f"/data/projects/{segment('project_id', self._project_id)}/queries/folders/{segment('folder_id', folder_id)}/name",
-            lambda response: QueryFolderItem.from_dict(response.json()),
+            decoding(lambda response: QueryFolderItem.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -385,7 +388,7 @@ class FoldersRaw:
         _call: Call[QueryFolderItem] = Call(
             OPERATIONS["folders.move"],
             f"/data/projects/{segment('project_id', self._project_id)}/queries/folders/{segment('folder_id', folder_id)}/path",
-            lambda response: QueryFolderItem.from_dict(response.json()),
+            decoding(lambda response: QueryFolderItem.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -400,7 +403,7 @@ class FoldersRaw:
         _call: Call[QueryFolderItem] = Call(
             OPERATIONS["folders.create_in"],
             f"/data/projects/{segment('project_id', self._project_id)}/queries/folders/{segment('parent_folder_id', parent_folder_id)}",
-            lambda response: QueryFolderItem.from_dict(response.json()),
+            decoding(lambda response: QueryFolderItem.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)

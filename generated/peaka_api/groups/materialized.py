@@ -7,7 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..arguments import segment
-from ..decoding import decode_list, decode_nullable
+from ..decoding import (
+    decode_list,
+    decode_nullable,
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, Response, Transport
 
@@ -147,7 +151,7 @@ class MaterializedRaw:
         _call: Call[builtins.list[MaterializedQueryStatusView]] = Call(
             OPERATIONS["materialized.list_statuses"],
             f"/data/projects/{segment('project_id', self._project_id)}/materialized-queries/status",
-            lambda response: decode_list(response.json(), MaterializedQueryStatusView.from_dict),
+            decoding(lambda response: decode_list(response.json(), MaterializedQueryStatusView.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -167,7 +171,7 @@ class MaterializedRaw:
         _call: Call[TriggerResult | None] = Call(
             OPERATIONS["materialized.refresh"],
             f"/data/projects/{segment('project_id', self._project_id)}/materialized-queries/{segment('query_id', query_id)}/refresh",
-            lambda response: decode_nullable(response.json_or_none(), TriggerResult.from_dict),
+            decoding(lambda response: decode_nullable(response.json_or_none(), TriggerResult.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -178,6 +182,6 @@ class MaterializedRaw:
         _call: Call[MaterializedQueryStatusView] = Call(
             OPERATIONS["materialized.get_status"],
             f"/data/projects/{segment('project_id', self._project_id)}/materialized-queries/{segment('query_id', query_id)}/status",
-            lambda response: MaterializedQueryStatusView.from_dict(response.json()),
+            decoding(lambda response: MaterializedQueryStatusView.from_dict(response.json())),
         )
         return await self._transport.send(_call)

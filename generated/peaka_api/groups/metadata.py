@@ -8,6 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import add_query, json_value, segment
+from ..decoding import (
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, Response, Transport
 
@@ -751,7 +754,7 @@ class MetadataRaw:
         _call: Call[ProjectMetadata] = Call(
             OPERATIONS["metadata.list"],
             f"/metadata/{segment('project_id', self._project_id)}",
-            lambda response: ProjectMetadata.from_dict(response.json()),
+            decoding(lambda response: ProjectMetadata.from_dict(response.json())),
             query=_query,
         )
         return await self._transport.send(_call)
@@ -774,7 +777,7 @@ class MetadataRaw:
         _call: Call[Any] = Call(
             OPERATIONS["metadata.generate_categorical_values"],
             f"/metadata/{segment('project_id', self._project_id)}/categorical/{segment('catalog_id', catalog_id)}/{segment('schema_name', schema_name)}/{segment('table_name', table_name)}/{segment('column_name', column_name)}",
-            lambda response: response.json_or_none(),
+            decoding(lambda response: response.json_or_none()),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -786,7 +789,7 @@ class MetadataRaw:
         _call: Call[Any] = Call(
             OPERATIONS["metadata.delete_categorical_values"],
             f"/metadata/{segment('project_id', self._project_id)}/categorical/{segment('catalog_id', catalog_id)}/{segment('schema_name', schema_name)}/{segment('table_name', table_name)}/{segment('column_name', column_name)}",
-            lambda response: response.json_or_none(),
+            decoding(lambda response: response.json_or_none()),
         )
         return await self._transport.send(_call)
 
@@ -799,7 +802,7 @@ class MetadataRaw:
         _call: Call[GoldenSqlQueryResult] = Call(
             OPERATIONS["metadata.query_golden_sqls"],
             f"/metadata/{segment('project_id', self._project_id)}/golden-sql/query",
-            lambda response: GoldenSqlQueryResult.from_dict(response.json()),
+            decoding(lambda response: GoldenSqlQueryResult.from_dict(response.json())),
             query=_query,
         )
         return await self._transport.send(_call)
@@ -811,7 +814,7 @@ class MetadataRaw:
         _call: Call[GoldenSqlList] = Call(
             OPERATIONS["metadata.list_golden_sqls"],
             f"/metadata/{segment('project_id', self._project_id)}/golden-sqls",
-            lambda response: GoldenSqlList.from_dict(response.json()),
+            decoding(lambda response: GoldenSqlList.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -824,7 +827,7 @@ class MetadataRaw:
         _call: Call[Any] = Call(
             OPERATIONS["metadata.add_golden_sql"],
             f"/metadata/{segment('project_id', self._project_id)}/golden-sqls",
-            lambda response: response.json_or_none(),
+            decoding(lambda response: response.json_or_none()),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -834,7 +837,7 @@ class MetadataRaw:
         _call: Call[Any] = Call(
             OPERATIONS["metadata.delete_golden_sql"],
             f"/metadata/{segment('project_id', self._project_id)}/golden-sqls/{segment('golden_sql_id', golden_sql_id)}",
-            lambda response: response.json_or_none(),
+            decoding(lambda response: response.json_or_none()),
         )
         return await self._transport.send(_call)
 
@@ -849,7 +852,7 @@ class MetadataRaw:
         _call: Call[TableMetadataResult] = Call(
             OPERATIONS["metadata.query"],
             f"/metadata/{segment('project_id', self._project_id)}/query",
-            lambda response: TableMetadataResult.from_dict(response.json()),
+            decoding(lambda response: TableMetadataResult.from_dict(response.json())),
             query=_query,
         )
         return await self._transport.send(_call)
@@ -863,7 +866,7 @@ class MetadataRaw:
         _call: Call[SampleQuestionsResult] = Call(
             OPERATIONS["metadata.generate_sample_questions"],
             f"/metadata/{segment('project_id', self._project_id)}/questions/generate",
-            lambda response: SampleQuestionsResult.from_dict(response.json()),
+            decoding(lambda response: SampleQuestionsResult.from_dict(response.json())),
             query=_query,
         )
         return await self._transport.send(_call)
@@ -882,7 +885,7 @@ class MetadataRaw:
         _call: Call[Any] = Call(
             OPERATIONS["metadata.refresh"],
             f"/metadata/{segment('project_id', self._project_id)}/refresh",
-            lambda response: response.json_or_none(),
+            decoding(lambda response: response.json_or_none()),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -892,7 +895,7 @@ class MetadataRaw:
         _call: Call[Any] = Call(
             OPERATIONS["metadata.get_refresh_callback"],
             f"/metadata/{segment('project_id', self._project_id)}/refresh/callback",
-            lambda response: response.json_or_none(),
+            decoding(lambda response: response.json_or_none()),
         )
         return await self._transport.send(_call)
 
@@ -909,7 +912,7 @@ class MetadataRaw:
         _call: Call[Any] = Call(
             OPERATIONS["metadata.register_refresh_callback"],
             f"/metadata/{segment('project_id', self._project_id)}/refresh/callback",
-            lambda response: response.json_or_none(),
+            decoding(lambda response: response.json_or_none()),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -919,7 +922,7 @@ class MetadataRaw:
         _call: Call[Any] = Call(
             OPERATIONS["metadata.unregister_refresh_callback"],
             f"/metadata/{segment('project_id', self._project_id)}/refresh/callback",
-            lambda response: response.json_or_none(),
+            decoding(lambda response: response.json_or_none()),
         )
         return await self._transport.send(_call)
 
@@ -930,7 +933,7 @@ class MetadataRaw:
         _call: Call[MetadataRefreshJobStatusResult] = Call(
             OPERATIONS["metadata.get_refresh_status"],
             f"/metadata/{segment('project_id', self._project_id)}/refresh/{segment('catalog_id', catalog_id)}",
-            lambda response: MetadataRefreshJobStatusResult.from_dict(response.json()),
+            decoding(lambda response: MetadataRefreshJobStatusResult.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -941,7 +944,7 @@ class MetadataRaw:
         _call: Call[RelationList] = Call(
             OPERATIONS["metadata.list_relations"],
             f"/metadata/{segment('project_id', self._project_id)}/relations/{segment('catalog_id', catalog_id)}",
-            lambda response: RelationList.from_dict(response.json()),
+            decoding(lambda response: RelationList.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -971,7 +974,7 @@ class MetadataRaw:
         _call: Call[Relation] = Call(
             OPERATIONS["metadata.add_relation"],
             f"/metadata/{segment('project_id', self._project_id)}/relations/{segment('catalog_id', catalog_id)}/{segment('schema_name', schema_name)}/{segment('table_name', table_name)}/{segment('column_name', column_name)}",
-            lambda response: Relation.from_dict(response.json()),
+            decoding(lambda response: Relation.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -988,7 +991,7 @@ class MetadataRaw:
         _call: Call[Relation] = Call(
             OPERATIONS["metadata.update_relation"],
             f"/metadata/{segment('project_id', self._project_id)}/relations/{segment('catalog_id', catalog_id)}/{segment('schema_name', schema_name)}/{segment('table_name', table_name)}/{segment('relation_id', relation_id)}",
-            lambda response: Relation.from_dict(response.json()),
+            decoding(lambda response: Relation.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -1002,7 +1005,7 @@ class MetadataRaw:
         _call: Call[Relation] = Call(
             OPERATIONS["metadata.delete_relation"],
             f"/metadata/{segment('project_id', self._project_id)}/relations/{segment('catalog_id', catalog_id)}/{segment('schema_name', schema_name)}/{segment('table_name', table_name)}/{segment('relation_id', relation_id)}",
-            lambda response: Relation.from_dict(response.json()),
+            decoding(lambda response: Relation.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -1028,7 +1031,7 @@ class MetadataRaw:
         _call: Call[SemanticsResult] = Call(
             OPERATIONS["metadata.generate_semantics"],
             f"/metadata/{segment('project_id', self._project_id)}/semantics/{segment('catalog_id', catalog_id)}/{segment('schema_name', schema_name)}/{segment('table_name', table_name)}",
-            lambda response: SemanticsResult.from_dict(response.json()),
+            decoding(lambda response: SemanticsResult.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -1041,7 +1044,7 @@ class MetadataRaw:
         _call: Call[Any] = Call(
             OPERATIONS["metadata.update_catalog"],
             f"/metadata/{segment('project_id', self._project_id)}/{segment('catalog_id', catalog_id)}",
-            lambda response: response.json_or_none(),
+            decoding(lambda response: response.json_or_none()),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -1054,7 +1057,7 @@ class MetadataRaw:
         _call: Call[Any] = Call(
             OPERATIONS["metadata.update_schema"],
             f"/metadata/{segment('project_id', self._project_id)}/{segment('catalog_id', catalog_id)}/{segment('schema_name', schema_name)}",
-            lambda response: response.json_or_none(),
+            decoding(lambda response: response.json_or_none()),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -1084,7 +1087,7 @@ class MetadataRaw:
         _call: Call[TableMetadata] = Call(
             OPERATIONS["metadata.update_table"],
             f"/metadata/{segment('project_id', self._project_id)}/{segment('catalog_id', catalog_id)}/{segment('schema_name', schema_name)}/{segment('table_name', table_name)}",
-            lambda response: TableMetadata.from_dict(response.json()),
+            decoding(lambda response: TableMetadata.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)

@@ -7,7 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..arguments import segment
-from ..decoding import decode_list
+from ..decoding import (
+    decode_list,
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, Response, Transport
 
@@ -91,7 +94,7 @@ class OrganizationsRaw:
         _call: Call[builtins.list[Organization]] = Call(
             OPERATIONS["organizations.list"],
             "/organizations",
-            lambda response: decode_list(response.json(), Organization.from_dict),
+            decoding(lambda response: decode_list(response.json(), Organization.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -102,6 +105,6 @@ class OrganizationsRaw:
         _call: Call[Organization] = Call(
             OPERATIONS["organizations.get"],
             f"/organizations/{segment('organization_id', organization_id)}",
-            lambda response: Organization.from_dict(response.json()),
+            decoding(lambda response: Organization.from_dict(response.json())),
         )
         return await self._transport.send(_call)

@@ -8,7 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import add_query, json_value, segment
-from ..decoding import decode_list
+from ..decoding import (
+    decode_list,
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, Response, Transport
 
@@ -158,7 +161,7 @@ class ParametricTablesRaw:
         _call: Call[builtins.list[ParametricTable]] = Call(
             OPERATIONS["parametric_tables.list"],
             f"/data/projects/{segment('project_id', self._project_id)}/catalogs/{segment('catalog_id', catalog_id)}/parametricTables",
-            lambda response: decode_list(response.json(), ParametricTable.from_dict),
+            decoding(lambda response: decode_list(response.json(), ParametricTable.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -186,7 +189,7 @@ class ParametricTablesRaw:
         _call: Call[ParametricTable] = Call(
             OPERATIONS["parametric_tables.create"],
             f"/data/projects/{segment('project_id', self._project_id)}/catalogs/{segment('catalog_id', catalog_id)}/parametricTables",
-            lambda response: ParametricTable.from_dict(response.json()),
+            decoding(lambda response: ParametricTable.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)

@@ -7,7 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import json_value, segment
-from ..decoding import decode_list
+from ..decoding import (
+    decode_list,
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, Response, Transport
 
@@ -186,7 +189,7 @@ class ProjectsRaw:
         _call: Call[builtins.list[Project]] = Call(
             OPERATIONS["projects.list"],
             f"/organizations/{segment('organization_id', organization_id)}/workspaces/{segment('workspace_id', workspace_id)}/projects",
-            lambda response: decode_list(response.json(), Project.from_dict),
+            decoding(lambda response: decode_list(response.json(), Project.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -204,7 +207,7 @@ class ProjectsRaw:
         _call: Call[Project] = Call(
             OPERATIONS["projects.create"],
             f"/organizations/{segment('organization_id', organization_id)}/workspaces/{segment('workspace_id', workspace_id)}/projects",
-            lambda response: Project.from_dict(response.json()),
+            decoding(lambda response: Project.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -216,7 +219,7 @@ class ProjectsRaw:
         _call: Call[Project] = Call(
             OPERATIONS["projects.get"],
             f"/organizations/{segment('organization_id', organization_id)}/workspaces/{segment('workspace_id', workspace_id)}/projects/{segment('project_id', project_id)}",
-            lambda response: Project.from_dict(response.json()),
+            decoding(lambda response: Project.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -234,7 +237,7 @@ class ProjectsRaw:
         _call: Call[Project] = Call(
             OPERATIONS["projects.update"],
             f"/organizations/{segment('organization_id', organization_id)}/workspaces/{segment('workspace_id', workspace_id)}/projects/{segment('project_id', project_id)}",
-            lambda response: Project.from_dict(response.json()),
+            decoding(lambda response: Project.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import deprecated
 
 from ..arguments import json_value, segment
-from ..decoding import decode_list
+from ..decoding import (
+    decode_list,
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, Response, Transport
 
@@ -171,7 +174,7 @@ class ProjectsLegacyRaw:
         _call: Call[builtins.list[Project]] = Call(
             OPERATIONS["projects_legacy.list"],
             "/projects",
-            lambda response: decode_list(response.json(), Project.from_dict),
+            decoding(lambda response: decode_list(response.json(), Project.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -187,7 +190,7 @@ class ProjectsLegacyRaw:
         _call: Call[Project] = Call(
             OPERATIONS["projects_legacy.create"],
             "/projects",
-            lambda response: Project.from_dict(response.json()),
+            decoding(lambda response: Project.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -199,7 +202,7 @@ class ProjectsLegacyRaw:
         _call: Call[Project] = Call(
             OPERATIONS["projects_legacy.get"],
             f"/projects/{segment('project_id', project_id)}",
-            lambda response: Project.from_dict(response.json()),
+            decoding(lambda response: Project.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -215,7 +218,7 @@ class ProjectsLegacyRaw:
         _call: Call[Project] = Call(
             OPERATIONS["projects_legacy.update"],
             f"/projects/{segment('project_id', project_id)}",
-            lambda response: Project.from_dict(response.json()),
+            decoding(lambda response: Project.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)

@@ -8,7 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import add_query, json_value, segment
-from ..decoding import decode_list, decode_union
+from ..decoding import (
+    decode_list,
+    decode_union,
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, Response, Transport
 from ..types import UNSET, Unset
@@ -321,7 +325,7 @@ class QueriesRaw:
         _call: Call[builtins.list[Query]] = Call(
             OPERATIONS["queries.list"],
             f"/data/projects/{segment('project_id', self._project_id)}/queries",
-            lambda response: decode_list(response.json(), Query.from_dict),
+            decoding(lambda response: decode_list(response.json(), Query.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -360,7 +364,7 @@ class QueriesRaw:
         _call: Call[Query] = Call(
             OPERATIONS["queries.create"],
             f"/data/projects/{segment('project_id', self._project_id)}/queries",
-            lambda response: Query.from_dict(response.json()),
+            decoding(lambda response: Query.from_dict(response.json())),
             query=_query,
             body=_body,
         )
@@ -405,13 +409,15 @@ class QueriesRaw:
         _call: Call[QueryResultCellTyped | QueryResultSimple | QueryResultCompact] = Call(
             OPERATIONS["queries.execute"],
             f"/data/projects/{segment('project_id', self._project_id)}/queries/execute",
-            lambda response: decode_union(
-                response.json(),
-                (
-                    QueryResultCellTyped.from_dict,
-                    QueryResultSimple.from_dict,
-                    QueryResultCompact.from_dict,
-                ),
+            decoding(
+                lambda response: decode_union(
+                    response.json(),
+                    (
+                        QueryResultCellTyped.from_dict,
+                        QueryResultSimple.from_dict,
+                        QueryResultCompact.from_dict,
+                    ),
+                )
             ),
             query=_query,
             body=_body,
@@ -425,7 +431,7 @@ class QueriesRaw:
         _call: Call[Query] = Call(
             OPERATIONS["queries.get"],
             f"/data/projects/{segment('project_id', self._project_id)}/queries/{segment('query_id', query_id)}",
-            lambda response: Query.from_dict(response.json()),
+            decoding(lambda response: Query.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -465,7 +471,7 @@ class QueriesRaw:
         _call: Call[Query] = Call(
             OPERATIONS["queries.update"],
             f"/data/projects/{segment('project_id', self._project_id)}/queries/{segment('query_id', query_id)}",
-            lambda response: Query.from_dict(response.json()),
+            decoding(lambda response: Query.from_dict(response.json())),
             query=_query,
             body=_body,
         )

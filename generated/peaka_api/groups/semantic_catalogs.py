@@ -6,6 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import json_value, segment
+from ..decoding import (
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, Response, Transport
 
@@ -169,7 +172,7 @@ class SemanticCatalogsRaw:
         _call: Call[SemanticCatalog] = Call(
             OPERATIONS["semantic_catalogs.create"],
             f"/data/projects/{segment('project_id', self._project_id)}/semantic-catalogs",
-            lambda response: SemanticCatalog.from_dict(response.json()),
+            decoding(lambda response: SemanticCatalog.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -188,7 +191,7 @@ class SemanticCatalogsRaw:
         _call: Call[SemanticTable] = Call(
             OPERATIONS["semantic_catalogs.create_table"],
             f"/data/projects/{segment('project_id', self._project_id)}/semantic-catalogs/{segment('catalog_id', catalog_id)}",
-            lambda response: SemanticTable.from_dict(response.json()),
+            decoding(lambda response: SemanticTable.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)

@@ -6,6 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import json_value, segment
+from ..decoding import (
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, Response, Transport
 
@@ -76,7 +79,7 @@ class SqlToolsRaw:
         _call: Call[TranspileResult] = Call(
             OPERATIONS["sql_tools.transpile"],
             f"/sql/transpile/{segment('dialect', dialect)}",
-            lambda response: TranspileResult.from_dict(response.json()),
+            decoding(lambda response: TranspileResult.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)

@@ -7,8 +7,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..arguments import json_value, part, segment
-from ..decoding import decode_list, decode_union
+from ..arguments import json_value, parts, segment
+from ..decoding import (
+    decode_list,
+    decode_union,
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, MultipartBody, Response, Transport
 from ..types import UNSET, File, Unset
@@ -332,7 +336,7 @@ class TablesRaw:
         _call: Call[builtins.list[Table]] = Call(
             OPERATIONS["tables.list"],
             f"/data/projects/{segment('project_id', self._project_id)}/table",
-            lambda response: decode_list(response.json(), Table.from_dict),
+            decoding(lambda response: decode_list(response.json(), Table.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -343,7 +347,7 @@ class TablesRaw:
         _call: Call[Table] = Call(
             OPERATIONS["tables.create"],
             f"/data/projects/{segment('project_id', self._project_id)}/table/{segment('table_name', table_name)}",
-            lambda response: Table.from_dict(response.json()),
+            decoding(lambda response: Table.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -363,7 +367,7 @@ class TablesRaw:
         _call: Call[builtins.list[ColumnDetail]] = Call(
             OPERATIONS["tables.list_columns"],
             f"/data/projects/{segment('project_id', self._project_id)}/table/{segment('table_name', table_name)}/columns",
-            lambda response: decode_list(response.json(), ColumnDetail.from_dict),
+            decoding(lambda response: decode_list(response.json(), ColumnDetail.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -378,7 +382,7 @@ class TablesRaw:
         _call: Call[builtins.list[ColumnDetail]] = Call(
             OPERATIONS["tables.add_columns"],
             f"/data/projects/{segment('project_id', self._project_id)}/table/{segment('table_name', table_name)}/columns",
-            lambda response: decode_list(response.json(), ColumnDetail.from_dict),
+            decoding(lambda response: decode_list(response.json(), ColumnDetail.from_dict)),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -416,12 +420,14 @@ class TablesRaw:
         _call: Call[ColumnDetail | builtins.list[ColumnDetail]] = Call(
             OPERATIONS["tables.update_column"],
             f"/data/projects/{segment('project_id', self._project_id)}/table/{segment('table_name', table_name)}/columns/{segment('column_name', column_name)}",
-            lambda response: decode_union(
-                response.json(),
-                (
-                    ColumnDetail.from_dict,
-                    lambda value: decode_list(value, ColumnDetail.from_dict),
-                ),
+            decoding(
+                lambda response: decode_union(
+                    response.json(),
+                    (
+                        ColumnDetail.from_dict,
+                        lambda value: decode_list(value, ColumnDetail.from_dict),
+                    ),
+                )
             ),
             body=_body,
         )
@@ -441,13 +447,13 @@ class TablesRaw:
         from ..models.import_job import ImportJob
 
         _parts: builtins.list[Any] = []
-        _parts.append(part("file", "file", file, File))
-        _parts.append(part("request", "request", request, str))
+        _parts += parts("file", "file", file, File)
+        _parts += parts("request", "request", request, str)
         _body = MultipartBody(_parts)
         _call: Call[ImportJob] = Call(
             OPERATIONS["tables.import_csv"],
             f"/data/projects/{segment('project_id', self._project_id)}/table/{segment('table_name', table_name)}/import",
-            lambda response: ImportJob.from_dict(response.json()),
+            decoding(lambda response: ImportJob.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -457,7 +463,7 @@ class TablesRaw:
         _call: Call[str] = Call(
             OPERATIONS["tables.get_sample_csv"],
             f"/data/projects/{segment('project_id', self._project_id)}/table/{segment('table_name', table_name)}/sample",
-            lambda response: response.text,
+            decoding(lambda response: response.text),
             accept="text/csv",
         )
         return await self._transport.send(_call)

@@ -7,7 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import json_value, segment
-from ..decoding import decode_list
+from ..decoding import (
+    decode_list,
+    decoding,
+)
 from ..operations import OPERATIONS
 from ..transport import Call, JsonBody, Response, Transport
 
@@ -180,7 +183,7 @@ class WorkspacesRaw:
         _call: Call[builtins.list[Workspace]] = Call(
             OPERATIONS["workspaces.list"],
             f"/organizations/{segment('organization_id', organization_id)}/workspaces",
-            lambda response: decode_list(response.json(), Workspace.from_dict),
+            decoding(lambda response: decode_list(response.json(), Workspace.from_dict)),
         )
         return await self._transport.send(_call)
 
@@ -199,7 +202,7 @@ class WorkspacesRaw:
         _call: Call[Workspace] = Call(
             OPERATIONS["workspaces.create"],
             f"/organizations/{segment('organization_id', organization_id)}/workspaces",
-            lambda response: Workspace.from_dict(response.json()),
+            decoding(lambda response: Workspace.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)
@@ -211,7 +214,7 @@ class WorkspacesRaw:
         _call: Call[Workspace] = Call(
             OPERATIONS["workspaces.get"],
             f"/organizations/{segment('organization_id', organization_id)}/workspaces/{segment('workspace_id', workspace_id)}",
-            lambda response: Workspace.from_dict(response.json()),
+            decoding(lambda response: Workspace.from_dict(response.json())),
         )
         return await self._transport.send(_call)
 
@@ -230,7 +233,7 @@ class WorkspacesRaw:
         _call: Call[Workspace] = Call(
             OPERATIONS["workspaces.update"],
             f"/organizations/{segment('organization_id', organization_id)}/workspaces/{segment('workspace_id', workspace_id)}",
-            lambda response: Workspace.from_dict(response.json()),
+            decoding(lambda response: Workspace.from_dict(response.json())),
             body=_body,
         )
         return await self._transport.send(_call)

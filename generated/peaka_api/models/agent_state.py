@@ -108,7 +108,7 @@ class AgentState:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("AgentState", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

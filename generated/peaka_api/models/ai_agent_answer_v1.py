@@ -52,7 +52,7 @@ class AiAgentAnswerV1:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("AiAgentAnswerV1", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -63,7 +63,7 @@ class AIAgentChatStreamRequestDto:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("AIAgentChatStreamRequestDto", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

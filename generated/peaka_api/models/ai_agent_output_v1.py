@@ -62,7 +62,7 @@ class AiAgentOutputV1:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("AiAgentOutputV1", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -45,7 +45,7 @@ class AiChatHistoryV1:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("AiChatHistoryV1", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

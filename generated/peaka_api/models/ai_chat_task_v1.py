@@ -65,7 +65,7 @@ class AiChatTaskV1:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("AiChatTaskV1", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

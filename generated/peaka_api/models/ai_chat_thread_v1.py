@@ -70,7 +70,7 @@ class AiChatThreadV1:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("AiChatThreadV1", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

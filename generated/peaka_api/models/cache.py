@@ -78,7 +78,7 @@ class Cache:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("Cache", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -67,7 +67,7 @@ class CacheActionRecord:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("CacheActionRecord", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

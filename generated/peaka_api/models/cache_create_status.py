@@ -57,7 +57,7 @@ class CacheCreateStatus:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("CacheCreateStatus", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -86,7 +86,7 @@ class CacheExecutionInfo:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("CacheExecutionInfo", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

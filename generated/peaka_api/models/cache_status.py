@@ -94,7 +94,7 @@ class CacheStatus:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("CacheStatus", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -60,7 +60,7 @@ class CatalogRequest:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("CatalogRequest", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

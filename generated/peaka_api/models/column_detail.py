@@ -75,7 +75,7 @@ class ColumnDetail:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("ColumnDetail", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -76,7 +76,7 @@ class ColumnRequest:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("ColumnRequest", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -51,7 +51,7 @@ class ColumnStatistics:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("ColumnStatistics", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -87,7 +87,7 @@ class ConnectionConfiguration:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("ConnectionConfiguration", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

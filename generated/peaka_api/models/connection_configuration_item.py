@@ -63,7 +63,7 @@ class ConnectionConfigurationItem:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("ConnectionConfigurationItem", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -43,7 +43,7 @@ class ConnectionDetail:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("ConnectionDetail", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

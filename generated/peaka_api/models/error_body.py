@@ -83,7 +83,7 @@ class ErrorBody:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("ErrorBody", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -64,7 +64,7 @@ class ExportCsvOptions:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("ExportCsvOptions", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -52,7 +52,7 @@ class ExportJobCreated:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("ExportJobCreated", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -134,7 +134,7 @@ class ExportJobResponse:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("ExportJobResponse", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -50,7 +50,7 @@ class GoldenSqlMatch:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("GoldenSqlMatch", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

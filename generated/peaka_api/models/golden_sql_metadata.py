@@ -54,7 +54,7 @@ class GoldenSqlMetadata:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("GoldenSqlMetadata", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -45,7 +45,7 @@ class GoldenSqlQueryResult:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("GoldenSqlQueryResult", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -58,7 +58,7 @@ class ImportCsvMapping:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("ImportCsvMapping", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

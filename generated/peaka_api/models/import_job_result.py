@@ -42,7 +42,7 @@ class ImportJobResult:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("ImportJobResult", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -67,7 +67,7 @@ class MaterializedQuerySchedule:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("MaterializedQuerySchedule", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

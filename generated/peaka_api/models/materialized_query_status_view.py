@@ -76,7 +76,7 @@ class MaterializedQueryStatusView:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("MaterializedQueryStatusView", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -53,7 +53,7 @@ class Meta:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("Meta", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

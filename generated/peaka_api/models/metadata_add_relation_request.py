@@ -64,7 +64,7 @@ class MetadataAddRelationRequest:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("MetadataAddRelationRequest", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -101,7 +101,7 @@ class MetadataColumn:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("MetadataColumn", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

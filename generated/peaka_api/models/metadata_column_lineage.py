@@ -62,7 +62,7 @@ class MetadataColumnLineage:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("MetadataColumnLineage", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

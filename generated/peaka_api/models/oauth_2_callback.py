@@ -44,7 +44,7 @@ class Oauth2Callback:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("Oauth2Callback", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -66,7 +66,7 @@ class Organization:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("Organization", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -65,7 +65,7 @@ class ParametricTable:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("ParametricTable", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -59,7 +59,7 @@ class ProjectInfo:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("ProjectInfo", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

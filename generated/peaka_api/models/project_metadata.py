@@ -45,7 +45,7 @@ class ProjectMetadata:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("ProjectMetadata", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

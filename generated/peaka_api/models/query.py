@@ -83,7 +83,7 @@ class Query:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("Query", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -79,7 +79,7 @@ class QueryExecuteRequest:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("QueryExecuteRequest", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

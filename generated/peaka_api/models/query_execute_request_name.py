@@ -54,7 +54,7 @@ class QueryExecuteRequestName:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("QueryExecuteRequestName", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

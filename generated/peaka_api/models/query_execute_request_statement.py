@@ -60,7 +60,7 @@ class QueryExecuteRequestStatement:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("QueryExecuteRequestStatement", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

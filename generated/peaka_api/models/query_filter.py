@@ -57,7 +57,7 @@ class QueryFilter:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("QueryFilter", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -62,7 +62,7 @@ class QueryFolderItem:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("QueryFolderItem", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -45,7 +45,7 @@ class QueryFolderListResponse:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("QueryFolderListResponse", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

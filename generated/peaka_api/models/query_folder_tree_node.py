@@ -66,7 +66,7 @@ class QueryFolderTreeNode:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("QueryFolderTreeNode", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

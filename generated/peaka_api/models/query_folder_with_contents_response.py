@@ -74,7 +74,7 @@ class QueryFolderWithContentsResponse:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("QueryFolderWithContentsResponse", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

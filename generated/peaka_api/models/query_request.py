@@ -73,7 +73,7 @@ class QueryRequest:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("QueryRequest", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -58,7 +58,7 @@ class QueryResultCellTyped:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("QueryResultCellTyped", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

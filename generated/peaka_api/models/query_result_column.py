@@ -64,7 +64,7 @@ class QueryResultColumn:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("QueryResultColumn", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -56,7 +56,7 @@ class QueryResultSimple:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("QueryResultSimple", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -97,7 +97,7 @@ class Relation:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("Relation", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

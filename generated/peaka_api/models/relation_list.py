@@ -47,7 +47,7 @@ class RelationList:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("RelationList", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -50,7 +50,7 @@ class SampleQuestion:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("SampleQuestion", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -65,7 +65,7 @@ class SemanticCatalog:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("SemanticCatalog", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -63,7 +63,7 @@ class SemanticTable:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("SemanticTable", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

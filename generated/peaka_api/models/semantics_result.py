@@ -52,7 +52,7 @@ class SemanticsResult:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("SemanticsResult", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

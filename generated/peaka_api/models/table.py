@@ -84,7 +84,7 @@ class Table:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("Table", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -103,7 +103,7 @@ class TableMetadata:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("TableMetadata", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -61,7 +61,7 @@ class TableStatistics:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("TableStatistics", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

@@ -51,7 +51,7 @@ class TranspileResult:
             else:
                 self.additional_properties = {}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise undecodable("TranspileResult", source, error) from error
+            raise undecodable(self, source, error) from error
         decoded: Self = self
         return decoded
 

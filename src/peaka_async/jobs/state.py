@@ -1,0 +1,33 @@
+"""The states a job can be in, whatever kind of job it is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["JobState"]
+
+
+class JobState(StrEnum):
+    """Where a job stands.
+
+    `PENDING` has not begun, `RUNNING` is under way, `SUCCEEDED`, `FAILED` and `CANCELLED` have ended, `LOST` is no
+    longer there, `EXPIRED` succeeded and its result is gone. `UNKNOWN` is a state the service reports and this SDK
+    does not know: it is never taken for success, and waiting goes on.
+    """
+
+    PENDING = "pending"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+    LOST = "lost"
+    EXPIRED = "expired"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it will not change any more."""
+        return self not in _OPEN
+
+
+_OPEN = frozenset({JobState.PENDING, JobState.RUNNING, JobState.UNKNOWN})

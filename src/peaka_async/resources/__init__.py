@@ -1,0 +1,1 @@
+"""Resources that need more than their generated operations, one module each."""

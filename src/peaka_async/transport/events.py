@@ -1,0 +1,198 @@
+"""Server-sent events: bytes to events, and the stream that a caller enters, reads and leaves."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import anyio
+
+from peaka_api.transport import Call, MultipartBody, ServerSentEvent
+
+from ..errors import RequestTimeout
+from .answers import EXCERPT
+from .seam import AttemptFailed, HttpResponse, HttpStream
+
+if TYPE_CHECKING:
+    from .pipeline import Pipeline
+
+__all__ = ["Decoder", "Events"]
+
+_LARGEST_LINE = 16 * 1024 * 1024
+"""Bytes that one line may have; a stream without line ends must not fill the memory."""
+
+
+class Decoder:
+    """Bytes in, events out, as the HTML standard lays down. Linear in the number of bytes."""
+
+    def __init__(self) -> None:
+        self._rest = bytearray()
+        self._searched = 0
+        self._after_return = False
+        self._data: list[str] = []
+        self._event = ""
+        self._id = ""
+        self._first = True
+
+    def feed(self, chunk: bytes) -> list[ServerSentEvent]:
+        """The events that this chunk completes."""
+        if self._after_return and chunk.startswith(b"\n"):
+            chunk = chunk[1:]
+        if chunk:
+            self._after_return = chunk.endswith(b"\r")
+        self._rest += chunk
+        found: list[ServerSentEvent] = []
+        start = 0
+        while True:
+            end = self._line_end(max(start, self._searched))
+            if end < 0:
+                break
+            line = self._rest[start:end].decode("utf-8", errors="replace")
+            start = end + (2 if self._rest.startswith(b"\r\n", end) else 1)
+            self._searched = start
+            event = self._line(line)
+            if event is not None:
+                found.append(event)
+        del self._rest[:start]
+        self._searched = len(self._rest)
+        if self._searched > _LARGEST_LINE:
+            raise ValueError(f"a line of the event stream is longer than {_LARGEST_LINE} bytes")
+        return found
+
+    def _line_end(self, start: int) -> int:
+        feed = self._rest.find(b"\n", start)
+        back = self._rest.find(b"\r", start, feed if feed >= 0 else len(self._rest))
+        return back if back >= 0 else feed
+
+    def _line(self, line: str) -> ServerSentEvent | None:
+        if self._first:
+            self._first = False
+            line = line.removeprefix("\ufeff")
+        if not line:
+            return self._dispatch()
+        name, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if name == "data":
+            self._data.append(value)
+        elif name == "event":
+            self._event = value
+        elif name == "id" and "\0" not in value:
+            self._id = value
+        return None
+
+    def _dispatch(self) -> ServerSentEvent | None:
+        data, event = self._data, self._event
+        self._data, self._event = [], ""
+        return ServerSentEvent(event or "message", "\n".join(data), self._id) if data else None
+
+
+class Events:
+    """`EventStream` of one call.
+
+    The timeout of the call bounds the wait for the answer to begin, and then each wait for more of it.
+    """
+
+    def __init__(self, pipeline: Pipeline, call: Call[Any]) -> None:
+        self._pipeline = pipeline
+        self._call = call
+        self._timeout = pipeline.options.timeout_of(call.operation)
+        self._context: AbstractAsyncContextManager[HttpStream] | None = None
+        self._stream: HttpStream | None = None
+        self._chunks: AsyncIterator[bytes] | None = None
+        self._decoder = Decoder()
+        self._ready: deque[ServerSentEvent] = deque()
+        self._ended = False
+
+    @property
+    def status(self) -> int:
+        """The HTTP status. Only while the stream is entered."""
+        return self._entered.status
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The response headers, names in lower case. Only while the stream is entered."""
+        return self._entered.headers
+
+    @property
+    def _entered(self) -> HttpStream:
+        if self._stream is None:
+            raise RuntimeError("the event stream is read inside `async with`")
+        return self._stream
+
+    async def __aenter__(self) -> Self:
+        from .pipeline import written
+
+        if self._context is not None:
+            raise RuntimeError("an event stream is entered once; call the method again for another one")
+        body: bytes | MultipartBody | None = written(self._call.body)
+        operation = self._call.operation
+        self._context = self._pipeline.shared.http.stream(self._pipeline.request(self._call, body, self._timeout))
+        result: HttpStream | AttemptFailed | None = None
+        with anyio.move_on_after(self._timeout):
+            try:
+                result = await self._context.__aenter__()
+            except AttemptFailed as failure:
+                result = failure
+        if result is None:
+            raise RequestTimeout(f"no answer within {self._timeout:g} s", operation=operation.id)
+        if isinstance(result, AttemptFailed):
+            raise self._pipeline.failed(result, operation, 1)
+        if not 200 <= result.status < 300:
+            content = await self._refusal(result)
+            raise self._pipeline.refused(content, operation, 1)
+        self._stream = result
+        self._chunks = result.chunks()
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._stream = None
+        self._ended = True
+        if self._context is not None:
+            await self._context.__aexit__(exc_type, exc_value, traceback)
+
+    def __aiter__(self) -> AsyncIterator[ServerSentEvent]:
+        return self
+
+    async def __anext__(self) -> ServerSentEvent:
+        if self._chunks is None or self._stream is None:
+            raise RuntimeError("the event stream is read inside `async with`")
+        while not self._ready:
+            if self._ended:
+                raise StopAsyncIteration
+            chunk: bytes | AttemptFailed | None = None
+            with anyio.move_on_after(self._timeout) as scope:
+                try:
+                    chunk = await self._chunks.__anext__()
+                except AttemptFailed as failure:
+                    chunk = failure
+                except StopAsyncIteration:
+                    self._ended = True
+            if scope.cancelled_caught:
+                raise RequestTimeout(f"silent for {self._timeout:g} s", operation=self._call.operation.id)
+            if isinstance(chunk, AttemptFailed):
+                raise self._pipeline.failed(chunk, self._call.operation, 1)
+            if chunk is not None:
+                self._ready.extend(self._decoder.feed(chunk))
+        return self._ready.popleft()
+
+    async def _refusal(self, stream: HttpStream) -> HttpResponse:
+        """A refused stream has an ordinary body; its start is enough to say why."""
+        content = b""
+        try:
+            async for chunk in stream.chunks():
+                content += chunk
+                if len(content) > EXCERPT * 8:
+                    break
+        except AttemptFailed:
+            # The status is known and matters more than the rest of the body.
+            pass
+        finally:
+            with anyio.CancelScope(shield=True):
+                if self._context is not None:
+                    await self._context.__aexit__(None, None, None)
+        return HttpResponse(stream.status, stream.headers, content, stream.reason)

@@ -1,0 +1,120 @@
+"""The seam to the HTTP library: requests and answers as plain values, and three ways to fail.
+
+A class with these three methods can replace the HTTP library: pass it to `AsyncPeaka(http_client=...)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from attrs import field, frozen
+
+from peaka_api.transport import MultipartBody
+
+__all__ = ["AttemptFailed", "HttpClient", "HttpRequest", "HttpResponse", "HttpStream", "mask"]
+
+_SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie"})
+
+
+def mask(headers: Mapping[str, str]) -> str:
+    """Headers as they may be shown."""
+    shown = {name: "***" if name.lower() in _SECRET_HEADERS else value for name, value in headers.items()}
+    return repr(shown)
+
+
+class Headers(dict[str, str]):
+    """Request headers whose repr hides the key, also where a traceback shows local variables."""
+
+    def __repr__(self) -> str:
+        return mask(self)
+
+
+@frozen
+class HttpRequest:
+    """One attempt.
+
+    Attributes:
+        method: The verb.
+        url: The whole URL, query string included.
+        headers: What is sent; the repr hides the key.
+        body: Bytes, parts of a multipart body (the library makes the boundary), or nothing.
+        timeout: Seconds that connecting, and each wait for the other side, may take.
+    """
+
+    method: str
+    url: str = field(repr=lambda url: repr(url.partition("?")[0]))
+    headers: Headers
+    body: bytes | MultipartBody | None = field(repr=False)
+    timeout: float
+
+
+@frozen
+class HttpResponse:
+    """An answer, whole.
+
+    Attributes:
+        status: The HTTP status, any number.
+        headers: Names in lower case.
+        content: The body, decompressed.
+        reason: The phrase beside the status; often empty.
+    """
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes = field(repr=False)
+    reason: str = ""
+
+
+class HttpStream(Protocol):
+    """An answer whose body arrives piece by piece."""
+
+    @property
+    def status(self) -> int: ...
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Names in lower case."""
+        ...
+
+    @property
+    def reason(self) -> str: ...
+
+    def chunks(self) -> AsyncIterator[bytes]:
+        """The body, decompressed."""
+        ...
+
+
+class AttemptFailed(Exception):
+    """No complete answer came back from one attempt.
+
+    Attributes:
+        message: What happened, without the request.
+        sent: Whether anything may have reached the other side.
+        timed_out: Whether it was time that ran out.
+    """
+
+    def __init__(self, message: str, *, sent: bool, timed_out: bool = False) -> None:
+        self.message = message
+        self.sent = sent
+        self.timed_out = timed_out
+        super().__init__(message)
+
+
+class HttpClient(Protocol):
+    """Sends requests over HTTP. Every failure is an `AttemptFailed`, raised without the library's own exception
+    behind it: that one would hold the request, and so the key.
+    """
+
+    async def send(self, request: HttpRequest) -> HttpResponse:
+        """Send, and read the whole answer."""
+        ...
+
+    def stream(self, request: HttpRequest) -> AbstractAsyncContextManager[HttpStream]:
+        """Send, and give the answer before its body has been read. Leaving the block closes the connection."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close all connections. May be called twice."""
+        ...
