@@ -85,6 +85,8 @@ class AsyncPeaka(AccountGroups):
         super().__init__(self._pipeline)
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_pipeline"):
+            return "<AsyncPeaka that could not be set up>"
         config = self._config
         project = f", project_id={config.project_id!r}" if config.project_id else ""
         return f"AsyncPeaka(api_key={config.api_key!r}{project}, base_url={config.base_url!r})"

@@ -68,7 +68,7 @@ def check_project_id(value: Any) -> str:
     """The id of a project, as it may stand in a path."""
     if not isinstance(value, str):
         raise ConfigurationError(f"project_id must be text such as 'acFxu7Xr', not a {type(value).__name__}")
-    if not value.isalnum() and not value.replace("-", "").replace("_", "").isalnum():
+    if not value.isascii() or not value.replace("-", "").replace("_", "").isalnum():
         raise ConfigurationError(f"project_id is {value!r}; a project id is letters and digits, such as 'acFxu7Xr'")
     return value
 

@@ -131,4 +131,4 @@ def _interval(poll_interval: float | timedelta | None) -> Interval:
     if poll_interval is None:
         return Interval()
     fixed = seconds("poll_interval", poll_interval)
-    return Interval(first=fixed, longest=fixed)
+    return Interval(first=fixed, longest=fixed, jitter=0.0)

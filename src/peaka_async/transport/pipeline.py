@@ -147,36 +147,41 @@ class Pipeline:
         self, call: Call[Any], body: bytes | MultipartBody | None, left: float, attempt: int
     ) -> HttpResponse:
         async with self.shared.limit:
-            result: HttpResponse | AttemptFailed
+            result: HttpResponse | TransportError
             try:
                 result = await self.shared.http.send(self.request(call, body, left))
             except AttemptFailed as failure:
-                result = failure
-        if isinstance(result, AttemptFailed):
-            raise self.failed(result, call.operation, attempt)
+                result = self.failed(failure, call.operation, attempt)
+        if isinstance(result, TransportError):
+            raise result
         if not 200 <= result.status < 300:
             raise self.refused(result, call.operation, attempt)
         return result
 
     def _read(self, call: Call[T], answer: HttpResponse, attempt: int, elapsed: float) -> Response[T]:
         raw = RawResponse(answer.status, answer.content, *_content_type(answer.headers.get("content-type", "")))
+        secret = self.shared.config.api_key
         try:
             parsed = call.decode(raw)
         except DecodeError as error:
-            raise ResponseDecodeError(
-                self.shared.config.api_key.strike(str(error)),
+            problem = secret.strike(str(error))
+        else:
+            return Response(
                 status=answer.status,
-                operation=call.operation.id,
+                headers=answer.headers,
                 request_id=request_id(answer.headers),
-                excerpt=excerpt(answer.content, self.shared.config.api_key),
-            ) from error
-        return Response(
+                elapsed=elapsed,
+                retries=attempt - 1,
+                parsed=parsed,
+            )
+        # Raised out here, so that the decoder's error, whose frames hold the body, is not chained to ours: some
+        # bodies contain the key.
+        raise ResponseDecodeError(
+            problem,
             status=answer.status,
-            headers=answer.headers,
+            operation=call.operation.id,
             request_id=request_id(answer.headers),
-            elapsed=elapsed,
-            retries=attempt - 1,
-            parsed=parsed,
+            excerpt=excerpt(answer.content, secret),
         )
 
 

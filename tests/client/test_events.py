@@ -1,0 +1,110 @@
+"""Event streams: the decoder on any cut of the bytes, and the stream around it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anyio
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from peaka_api.transport import ServerSentEvent
+
+from peaka_async import AsyncPeaka, AttemptFailed, ConnectionLost, HttpResponse, NotFound, RequestTimeout
+from peaka_async.transport.events import Decoder
+from tests.support.fake_http import FakeHttp, FakeStream, answer, json_of
+
+KEY = "ABCDEFGH.the-secret-part"
+
+STREAMS: list[tuple[bytes, list[ServerSentEvent]]] = [
+    (b"data: a\n\ndata: b\n\n", [ServerSentEvent("message", "a"), ServerSentEvent("message", "b")]),
+    (b"event: updates\ndata: {\"a\":1}\n\n", [ServerSentEvent("updates", '{"a":1}')]),
+    (b"data: one\ndata: two\n\n", [ServerSentEvent("message", "one\ntwo")]),
+    (b"data:a\rdata:b\r\rdata:c\r\n\r\n", [ServerSentEvent("message", "a\nb"), ServerSentEvent("message", "c")]),
+    (b"\xef\xbb\xbfdata: after a mark\n\n", [ServerSentEvent("message", "after a mark")]),
+    (b": comment\nretry: 5\nunknown: x\ndata\n\n", [ServerSentEvent("message", "")]),
+    (b"id: 7\ndata: a\n\ndata: b\n\n", [ServerSentEvent("message", "a", "7"), ServerSentEvent("message", "b", "7")]),
+    ("data: zażółć 日本\n\n".encode(), [ServerSentEvent("message", "zażółć 日本")]),
+    (b"event: lonely\n\ndata: x\n\n", [ServerSentEvent("message", "x")]),
+    (b"data:  two blanks\n\n", [ServerSentEvent("message", " two blanks")]),
+    (b"data: unfinished\n", []),
+]
+
+
+@pytest.mark.parametrize(("content", "events"), STREAMS)
+@given(cuts=st.lists(st.integers(0, 80), max_size=12))
+def test_events_do_not_depend_on_where_the_bytes_are_cut(
+    content: bytes, events: list[ServerSentEvent], cuts: list[int]
+) -> None:
+    decoder, found, start = Decoder(), [], 0
+    for cut in [*sorted(cuts), len(content)]:
+        found += decoder.feed(content[start : max(start, cut)])
+        start = max(start, min(cut, len(content)))
+    assert found == events
+
+
+def test_a_stream_without_line_ends_does_not_fill_the_memory() -> None:
+    decoder = Decoder()
+    with pytest.raises(ValueError, match="longer than"):
+        for _ in range(100):
+            decoder.feed(b"x" * 1024 * 1024)
+
+
+def client(handler: Any, **options: Any) -> tuple[AsyncPeaka, FakeHttp]:
+    http = FakeHttp(handler)
+    return AsyncPeaka(KEY, project_id="acFxu7Xr", http_client=http, **options), http
+
+
+@pytest.mark.anyio
+async def test_a_stream_is_entered_read_and_left() -> None:
+    content = b"event: messages\ndata: {\"token\": \"Hi\"}\n\ndata: done\n\n"
+    peaka, http = client(lambda request: HttpResponse(200, {"content-type": "text/event-stream"}, content))
+    stream = peaka.project().ai.chat_stream(message="How many orders?", stream_modes=["messages"])
+    assert http.requests == []
+    async with stream as events:
+        found = [(event.event, event.data) async for event in events]
+    assert found == [("messages", '{"token": "Hi"}'), ("message", "done")]
+    (request,) = http.requests
+    assert request.headers["Accept"] == "text/event-stream"
+    assert json_of(request) == {"message": "How many orders?", "streamModes": ["messages"]}
+
+
+@pytest.mark.anyio
+async def test_a_refused_stream_raises_the_error_of_its_body() -> None:
+    peaka, _ = client(lambda request: answer(400, {"message": "There is no query with id: 1"}))
+    with pytest.raises(NotFound) as caught:
+        async with peaka.project().ai.chat_stream(message="m"):
+            raise AssertionError("not entered")
+    assert (caught.value.operation, caught.value.status) == ("ai.chat_stream", 400)
+
+
+@pytest.mark.anyio
+async def test_a_stream_is_read_inside_its_block_and_entered_once() -> None:
+    peaka, _ = client(lambda request: answer(200, b"data: a\n\n"))
+    stream = peaka.project().ai.chat_stream(message="m")
+    with pytest.raises(RuntimeError, match="inside"):
+        await stream.__anext__()
+    async with stream:
+        pass
+    with pytest.raises(RuntimeError, match="once"):
+        await stream.__aenter__()
+
+
+@pytest.mark.anyio
+async def test_a_stream_that_breaks_or_falls_silent_is_an_error() -> None:
+    async def broken(self: FakeStream) -> Any:
+        yield b"data: a\n\n"
+        raise AttemptFailed("ReadError: reset", sent=True)
+
+    async def silent(self: FakeStream) -> Any:
+        yield b"data: a\n\n"
+        await anyio.sleep_forever()
+
+    for chunks, kind in ((broken, ConnectionLost), (silent, RequestTimeout)):
+        peaka, _ = client(lambda request: answer(200, b""), timeout=9)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(FakeStream, "chunks", chunks)
+            async with peaka.project().ai.chat_stream(message="m") as events:
+                assert (await events.__anext__()).data == "a"
+                with pytest.raises(kind):
+                    await events.__anext__()
