@@ -123,7 +123,11 @@ async def test_requests_for_one_table_are_sent_once_and_reported_for_each() -> N
     service = FakeCaches()
     report = await service.project().caches.create_many([*tables(2), *tables(1)])
     assert [len(batch) for batch in service.batches] == [2]
-    assert [(outcome.index, outcome.cache_id) for outcome in report.outcomes] == [(0, "id-t0"), (1, "id-t1"), (2, "id-t0")]
+    assert [(outcome.index, outcome.cache_id) for outcome in report.outcomes] == [
+        (0, "id-t0"),
+        (1, "id-t1"),
+        (2, "id-t0"),
+    ]
     assert report.cache_ids == ("id-t0", "id-t1")
 
 

@@ -54,11 +54,13 @@ async def test_iterating_gives_every_poll_and_the_end() -> None:
     assert [update.changed for update in updates] == [True] * 5
     last = updates[-1]
     assert (last.cache_id, last.table, last.progress) == ("c1", "payment.c1", CacheProgress(4, 4, 0, 0))
-    assert last.execution is not None and last.execution.id == "r1"
+    assert last.execution is not None
+    assert last.execution.id == "r1"
 
 
 @pytest.mark.parametrize(
-    ("end", "kind"), [("FAILED", JobFailed), ("CANCELLED", JobCancelled), ("CANCELED", JobCancelled), ("DELETED", JobLost)]
+    ("end", "kind"),
+    [("FAILED", JobFailed), ("CANCELLED", JobCancelled), ("CANCELED", JobCancelled), ("DELETED", JobLost)],
 )
 async def test_an_end_that_is_no_success_is_an_error_when_awaited(end: str, kind: type[Exception]) -> None:
     service = FakeCaches({"c1": syncing("c1", 3, end=end)})
@@ -122,7 +124,7 @@ async def test_a_failed_poll_does_not_end_the_wait(failure: Any) -> None:
 
 async def test_polls_that_all_fail_end_at_the_deadline_with_the_last_reason() -> None:
     service = FakeCaches({"c1": syncing("c1", 1)}, fail_at=lambda elapsed: answer(500, {"message": "down"}))
-    with pytest.raises(WaitTimeout, match="The last poll failed: caches.get_status: 500 down"):
+    with pytest.raises(WaitTimeout, match=r"The last poll failed: caches\.get_status: 500 down"):
         await service.project().caches.wait("c1", timeout=20)
 
 

@@ -71,7 +71,9 @@ def test_a_wrong_base_url_is_refused_with_an_example(base_url: Any, problem: str
     assert problem in str(caught.value)
 
 
-@pytest.mark.parametrize("key", ["", "   ", "AB CD", "key\nwith-line-end", "schlüssel-mit-umlaut", "tab\tkey", 5, b"bytes"])
+@pytest.mark.parametrize(
+    "key", ["", "   ", "AB CD", "key\nwith-line-end", "schlüssel-mit-umlaut", "tab\tkey", 5, b"bytes"]
+)
 def test_a_key_that_cannot_be_one_is_refused_and_not_quoted(key: Any) -> None:
     with pytest.raises(ConfigurationError, match=r"[Kk]ey") as caught:
         AsyncPeaka(key)

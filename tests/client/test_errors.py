@@ -61,7 +61,8 @@ def test_a_batch_error_keeps_the_indexes_when_it_is_split() -> None:
     lost = TransportError("lost", operation="y")
     group = BatchError("2 of 9 failed", [gone, lost], [3, 7])
     matching, rest = group.split(NotFound)
-    assert isinstance(matching, BatchError) and isinstance(rest, BatchError)
+    assert isinstance(matching, BatchError)
+    assert isinstance(rest, BatchError)
     assert (matching.exceptions, matching.indexes, rest.exceptions, rest.indexes) == ((gone,), (3,), (lost,), (7,))
     assert isinstance(group, PeakaError)
 

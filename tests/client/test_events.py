@@ -8,8 +8,8 @@ import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from peaka_api.transport import ServerSentEvent
 
+from peaka_api.transport import ServerSentEvent
 from peaka_async import AsyncPeaka, AttemptFailed, ConnectionLost, HttpResponse, NotFound, RequestTimeout
 from peaka_async.transport.events import Decoder
 from tests.support.fake_http import FakeHttp, FakeStream, answer, json_of
@@ -18,7 +18,7 @@ KEY = "ABCDEFGH.the-secret-part"
 
 STREAMS: list[tuple[bytes, list[ServerSentEvent]]] = [
     (b"data: a\n\ndata: b\n\n", [ServerSentEvent("message", "a"), ServerSentEvent("message", "b")]),
-    (b"event: updates\ndata: {\"a\":1}\n\n", [ServerSentEvent("updates", '{"a":1}')]),
+    (b'event: updates\ndata: {"a":1}\n\n', [ServerSentEvent("updates", '{"a":1}')]),
     (b"data: one\ndata: two\n\n", [ServerSentEvent("message", "one\ntwo")]),
     (b"data:a\rdata:b\r\rdata:c\r\n\r\n", [ServerSentEvent("message", "a\nb"), ServerSentEvent("message", "c")]),
     (b"\xef\xbb\xbfdata: after a mark\n\n", [ServerSentEvent("message", "after a mark")]),
@@ -57,7 +57,7 @@ def client(handler: Any, **options: Any) -> tuple[AsyncPeaka, FakeHttp]:
 
 @pytest.mark.anyio
 async def test_a_stream_is_entered_read_and_left() -> None:
-    content = b"event: messages\ndata: {\"token\": \"Hi\"}\n\ndata: done\n\n"
+    content = b'event: messages\ndata: {"token": "Hi"}\n\ndata: done\n\n'
     peaka, http = client(lambda request: HttpResponse(200, {"content-type": "text/event-stream"}, content))
     stream = peaka.project().ai.chat_stream(message="How many orders?", stream_modes=["messages"])
     assert http.requests == []

@@ -81,7 +81,9 @@ async def test_with_options_changes_a_copy_that_shares_the_connections() -> None
     more = hasty.with_options(headers={"X-Run": "7"})
     for each in (peaka, hasty, more):
         await each.info()
-    shown = [(request.headers.get("X-Team"), request.headers.get("X-Run"), request.timeout) for request in http.requests]
+    shown = [
+        (request.headers.get("X-Team"), request.headers.get("X-Run"), request.timeout) for request in http.requests
+    ]
     assert shown == [(None, None, 30.0), ("data", None, 2.0), ("data", "7", 2.0)]
     await more.aclose()
     assert http.closed == 0
@@ -94,10 +96,34 @@ async def test_with_options_changes_a_copy_that_shares_the_connections() -> None
 @pytest.mark.parametrize(
     ("status", "body", "kind", "code", "message"),
     [
-        (400, {"errorCode": 100, "message": "There are already a catalog with same name!!"}, BadRequest, 100, "There are already a catalog with same name!!"),
-        (400, {"error": "WrongRequestException", "message": "m", "errorCode": None}, BadRequest, "WrongRequestException", "m"),
-        (400, {"error": "INVALID_CONNECTION_ID", "message": "invalid connection id", "errorCode": "cn004"}, NotFound, "cn004", "invalid connection id"),
-        (400, {"errorCode": 100, "message": "There is no query with id: 5"}, NotFound, 100, "There is no query with id: 5"),
+        (
+            400,
+            {"errorCode": 100, "message": "There are already a catalog with same name!!"},
+            BadRequest,
+            100,
+            "There are already a catalog with same name!!",
+        ),
+        (
+            400,
+            {"error": "WrongRequestException", "message": "m", "errorCode": None},
+            BadRequest,
+            "WrongRequestException",
+            "m",
+        ),
+        (
+            400,
+            {"error": "INVALID_CONNECTION_ID", "message": "invalid connection id", "errorCode": "cn004"},
+            NotFound,
+            "cn004",
+            "invalid connection id",
+        ),
+        (
+            400,
+            {"errorCode": 100, "message": "There is no query with id: 5"},
+            NotFound,
+            100,
+            "There is no query with id: 5",
+        ),
         (401, None, Unauthorized, None, "Unauthorized"),
         (403, {"code": 7, "reason": "not yours"}, Forbidden, 7, "not yours"),
         (404, "", NotFound, None, "Not Found"),
@@ -109,7 +135,7 @@ async def test_with_options_changes_a_copy_that_shares_the_connections() -> None
         (520, None, ServerError, None, "an unknown status"),
         (302, None, ApiError, None, "Found"),
     ],
-)  # fmt: skip
+)
 async def test_every_error_body_becomes_the_right_error(
     status: int, body: Any, kind: type[ApiError], code: Any, message: str
 ) -> None:

@@ -54,7 +54,7 @@ FAILURES = [
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: getattr(failure, "message", None) or str(failure.status))
+@pytest.mark.parametrize("failure", FAILURES)
 async def test_no_error_shows_the_key(failure: object, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     peaka = AsyncPeaka(KEY, http_client=FakeHttp(lambda request: failure), max_retries=0)  # type: ignore[arg-type,return-value]

@@ -44,7 +44,8 @@ async def test_every_project_comes_once_in_the_order_of_the_lists(width: int) ->
     peaka, http = client(answers)
     found = [project async for project in peaka.walk_projects(max_concurrency=width)]
     assert [project.id for project in found] == ["p1", "p2", "p3", "p4", "p5"]
-    assert found[0].details is not None and found[0].details.name == "p"
+    assert found[0].details is not None
+    assert found[0].details.name == "p"
     assert repr(found[0]) == "<Project 'p1' 'p'>"
     assert http.most_in_flight <= width
 
@@ -83,8 +84,8 @@ async def test_a_failed_or_cancelled_step_can_be_repeated_and_loses_nothing() ->
     walk = peaka.walk_projects(max_concurrency=3)
     found: list[str] = []
     with pytest.raises(ServerError):
-        async for project in walk:
-            found.append(project.id)
+        while True:
+            found.append((await walk.__anext__()).id)
     broken.clear()
 
     async def hang(request: HttpRequest) -> Answer:

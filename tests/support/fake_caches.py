@@ -50,7 +50,7 @@ Script = Callable[[float], "dict[str, Any] | int"]
 
 @define
 class FakeCaches:
-    """Answers status reads from scripts (seconds since the start to a status, or to an HTTP status), and batch creates."""
+    """Answers status reads from scripts, which turn seconds since the start into a status; and batch creates."""
 
     scripts: dict[str, Script] = field(factory=dict)
     existing: list[dict[str, Any]] = field(factory=list)

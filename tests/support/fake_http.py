@@ -9,7 +9,7 @@ from inspect import isawaitable
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import anyio
+import anyio.lowlevel
 from attrs import define, field
 
 from peaka_async import HttpRequest, HttpResponse
@@ -43,7 +43,7 @@ class FakeHttp:
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
         try:
-            await anyio.sleep(0)
+            await anyio.lowlevel.checkpoint()
             result = self.handler(request)
             if isawaitable(result):
                 result = await result

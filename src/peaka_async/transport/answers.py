@@ -130,7 +130,7 @@ def _meaning(status: int, envelope: Envelope, operation: Operation) -> tuple[typ
     if status == 400:
         if envelope.error == "INVALID_CREDENTIALS":
             return InvalidCredentials, "The source refused this credential, or cannot be reached with it"
-        if envelope.code == "TABLE_NOT_CACHEABLE" or "TABLE_NOT_CACHEABLE" in text:
+        if envelope.code == "TABLE_NOT_CACHEABLE" or re.search(r"TABLE_NOT_CACHEABLE|not cacheable", text):
             return TableNotCacheable, "Its isCacheable is false in the list of tables"
         if "cannot find table or properties" in text:
             return TableNotCacheable, "Internal tables cannot be cached"

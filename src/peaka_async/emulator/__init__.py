@@ -1,0 +1,33 @@
+"""A Peaka that runs on a laptop: the measured behaviour of the service over real HTTP, on loopback, without an account.
+
+    from peaka_async.emulator import EmulatorServer, ManualClock, demo_world
+
+    with EmulatorServer(demo_world(ManualClock())) as server:
+        ...  # any HTTP client, on any event loop, at server.url
+
+From a terminal: `python -m peaka_async.emulator --port 0 --speed 10`. It speaks HTTP only and imports nothing of the
+client. From the ground up: `clock`, `ids` and `errors`; `state`, the rules; `world`, all of it together; `handlers`,
+one module per resource; `document` and `routing`, the API document; `app` and `server`, the way to the network.
+"""
+
+from __future__ import annotations
+
+from .app import create_app
+from .clock import Clock, ManualClock, ScaledClock
+from .seed.demo import PARTNER_KEY, PROJECT_ID, PROJECT_KEY, demo_world
+from .server import EmulatorServer
+from .world import Options, World
+
+__all__ = [
+    "PARTNER_KEY",
+    "PROJECT_ID",
+    "PROJECT_KEY",
+    "Clock",
+    "EmulatorServer",
+    "ManualClock",
+    "Options",
+    "ScaledClock",
+    "World",
+    "create_app",
+    "demo_world",
+]

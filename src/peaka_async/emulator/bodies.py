@@ -1,0 +1,81 @@
+"""Checks a request's JSON body against the API document: required members and JSON types, nothing finer.
+
+The live service refuses a missing member (`Missing property 'credential'`) and a value of the wrong JSON type. It
+ignores members that it does not know, and values inside the right type are judged by each operation in its own words,
+so neither unknown members nor enums are looked at here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeGuard, cast
+
+from .document import ApiDocument, JsonObject
+from .errors import bad_request
+
+
+def is_object(value: object) -> TypeGuard[JsonObject]:
+    """Tell whether a parsed JSON value is an object."""
+    return isinstance(value, dict)
+
+
+def is_array(value: object) -> TypeGuard[list[Any]]:
+    """Tell whether a parsed JSON value is an array."""
+    return isinstance(value, list)
+
+
+def check_body(value: Any, schema: JsonObject, document: ApiDocument, where: str = "body") -> None:
+    """Refuse a body that lacks a required member or has one of the wrong JSON type.
+
+    Args:
+        value: The parsed JSON.
+        schema: What the operation takes.
+        document: Where `$ref` points.
+        where: What to call the value in the message.
+
+    Raises:
+        Refusal: 400 of shape C.
+    """
+    schema = document.resolve(schema)
+    types = _types(schema)
+    if types and not any(_is_a(value, name) for name in types):
+        raise bad_request(f"Property '{where}' must be of type {' or '.join(types)}")
+    if is_object(value):
+        _check_members(value, schema, document)
+    elif is_array(value) and "items" in schema:
+        for index, item in enumerate(value):
+            check_body(item, schema["items"], document, f"{where}[{index}]")
+
+
+def _check_members(value: JsonObject, schema: JsonObject, document: ApiDocument) -> None:
+    for name in cast("list[str]", schema.get("required", [])):
+        if value.get(name) is None:
+            raise bad_request(f"Missing property '{name}'")
+    for name, member in cast("dict[str, JsonObject]", schema.get("properties", {})).items():
+        # Null and absent are one thing to the service wherever a member is optional.
+        if value.get(name) is not None:
+            check_body(value[name], member, document, name)
+
+
+def _types(schema: JsonObject) -> list[str]:
+    stated = schema.get("type", [])
+    return [stated] if isinstance(stated, str) else cast("list[str]", stated)
+
+
+def _is_a(value: Any, name: str) -> bool:
+    match name:
+        case "object":
+            return is_object(value)
+        case "array":
+            return is_array(value)
+        case "string":
+            return isinstance(value, str)
+        case "boolean":
+            return isinstance(value, bool)
+        case "integer":
+            return isinstance(value, int) and not isinstance(value, bool)
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case "null":
+            return value is None
+        case _:
+            raise ValueError(f"the API document uses the JSON type {name!r}, which this check does not know")
