@@ -275,5 +275,6 @@ class BatchError(PeakaError, ExceptionGroup[PeakaError]):
         self.indexes = tuple(indexes)
 
     def derive(self, excs: Sequence[PeakaError], /) -> Self:  # type: ignore[override]
+        """The part of the group that `split` and `except*` take, with the indexes that belong to it."""
         kept = {id(error): index for error, index in zip(self.exceptions, self.indexes, strict=False)}
         return type(self)(self.message, excs, [kept[id(error)] for error in excs if id(error) in kept])

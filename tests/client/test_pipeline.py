@@ -270,6 +270,26 @@ async def test_one_deadline_holds_over_attempts_and_pauses() -> None:
     assert str(caught.value) == "account.get_info: no complete answer within 12 s"
 
 
+async def test_a_call_that_timed_out_while_it_waited_its_turn_was_not_sent() -> None:
+    async def never(request: HttpRequest) -> HttpResponse:
+        await anyio.sleep_forever()
+        raise AssertionError
+
+    peaka, _ = client(never, max_concurrency=1, timeout=100)
+    found: dict[str, bool] = {}
+
+    async def ask(name: str, seconds: float) -> None:
+        with pytest.raises(RequestTimeout) as caught:
+            await peaka.with_options(timeout=seconds).info()
+        found[name] = caught.value.sent
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(ask, "first", 50)
+        await anyio.sleep(1)
+        group.start_soon(ask, "second", 10)
+    assert found == {"first": True, "second": False}
+
+
 async def test_slow_operations_have_longer_defaults_and_a_set_timeout_wins() -> None:
     peaka, http = client(lambda request: answer(200, {"columns": [], "data": []}))
     body = {"statement": "SELECT 1"}

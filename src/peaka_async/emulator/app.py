@@ -21,8 +21,8 @@ from .routing import Match, Router
 from .state.accounts import ApiKey
 from .world import World
 
-#: Where the API begins, on the live hosts and here.
 BASE_PATH = "/api/v1"
+"""Where the API begins, on the live hosts and here."""
 
 EVIDENCE_HEADER = "X-Peaka-Emulator-Evidence"
 REQUEST_ID_HEADER = "X-Request-Id"

@@ -43,6 +43,12 @@ T = TypeVar("T")
 USER_AGENT = f"peaka-async/{__version__} python/{platform.python_version()}"
 
 
+class _Progress:
+    """How far a call has come: whether anything of it may have gone out."""
+
+    sent = False
+
+
 class Shared:
     """What all clients made from one another have in common: the connections, the limit and the jitter."""
 
@@ -87,17 +93,21 @@ class Pipeline:
         deadline = started + limit
         attempt = 0
         last: PeakaError | None = None
+        progress = _Progress()
         while True:
             attempt += 1
             with anyio.move_on_at(deadline) as scope:
                 try:
-                    answer = await self._attempt(call, body, deadline - anyio.current_time(), attempt)
+                    answer = await self._attempt(call, body, deadline - anyio.current_time(), attempt, progress)
                     return self._read(call, answer, attempt, anyio.current_time() - started)
                 except PeakaError as error:
                     last = error
             if scope.cancelled_caught:
                 raise RequestTimeout(
-                    f"no complete answer within {limit:g} s", operation=operation.id, attempts=attempt
+                    f"no complete answer within {limit:g} s",
+                    operation=operation.id,
+                    attempts=attempt,
+                    sent=progress.sent,
                 ) from last
             if last is None:
                 raise AssertionError("an attempt ends in an answer or in an error")
@@ -144,9 +154,10 @@ class Pipeline:
         return api_error(answer, operation, self.shared.config.api_key, attempt)
 
     async def _attempt(
-        self, call: Call[Any], body: bytes | MultipartBody | None, left: float, attempt: int
+        self, call: Call[Any], body: bytes | MultipartBody | None, left: float, attempt: int, progress: _Progress
     ) -> HttpResponse:
         async with self.shared.limit:
+            progress.sent = True
             result: HttpResponse | TransportError
             try:
                 result = await self.shared.http.send(self.request(call, body, left))

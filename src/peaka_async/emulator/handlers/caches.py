@@ -14,10 +14,10 @@ from ..state.caches import HISTORY_SECONDS, Cache, Schedule, TableKey
 from ..state.runs import Slot
 from .cache_views import cache_view, history_view, status_view
 
-#: ISO-8601 durations, weeks or days and time; at least one number.
 _DURATION = re.compile(
     r"P(?=[\dT])(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?)", re.ASCII
 )
+"""ISO-8601 durations, weeks or days and time; at least one number."""
 
 
 @handles("caches.create")

@@ -8,20 +8,20 @@ from ..state.sources import Catalog, Connection, SourceTable, catalog_type
 from ..world import Options, ProjectState, World
 from .templates import template_schemas
 
-#: Keys that nobody could take for real ones.
 PARTNER_KEY = "EMUPARTN.demo-partner-key"
+"""Keys that nobody could take for real ones."""
 PROJECT_KEY = "EMUPROJE.demo-project-key"
 
-#: The project with the sources, which the Project key works in, and one that is empty.
 PROJECT_ID = "EmuDemo1"
+"""The project with the sources, which the Project key works in, and one that is empty."""
 EMPTY_PROJECT_ID = "EmuDemo2"
 
 STRIPE_CATALOG_ID = "700000000000000001"
 HUBSPOT_CATALOG_ID = "700000000000000002"
 POSTGRES_CATALOG_ID = "700000000000000003"
 
-#: A table of the Stripe catalog that ended as one did live, after many rounds of creating and deleting its cache.
 CORRUPTED_TABLE = "disputes"
+"""A table of the Stripe catalog that ended as one did live, after many rounds of creating and deleting its cache."""
 
 _USER_ID = "0e000000-0000-4000-8000-000000000001"
 _ORGANIZATION_ID = "0e000000-0000-4000-8000-000000000002"

@@ -6,7 +6,6 @@ import attrs
 
 from ..errors import gateway
 
-#: Data types as requests spell them, and as answers do.
 DATA_TYPES = {
     "VARCHAR": "varchar",
     "BIGINT": "bigint",
@@ -17,8 +16,8 @@ DATA_TYPES = {
     "DATE": "date",
     "UUID": "uuid",
 }
+"""Data types as requests spell them, and as answers do."""
 
-#: The nine columns that every BI table begins with; their underscores stay.
 SYSTEM_COLUMNS = {
     "_id": "bigint",
     "_version": "bigint",
@@ -30,6 +29,7 @@ SYSTEM_COLUMNS = {
     "_operation": "varchar",
     "text": "varchar",
 }
+"""The nine columns that every BI table begins with; their underscores stay."""
 
 
 @attrs.frozen

@@ -16,14 +16,14 @@ from ..ids import IdSource, fraction_of
 from .runs import Record, Run, Slot, sync_seconds
 from .sources import SourceTable
 
-#: Emulator seconds for which a delete is under way: the table still reads as cached, and creating again is a 500.
 DELETE_SECONDS = 3.0
+"""Emulator seconds for which a delete is under way: the table still reads as cached, and creating again is a 500."""
 
-#: Executions older than this many emulator seconds are gone from the history (14 days).
 HISTORY_SECONDS = 14 * 24 * 3600.0
+"""Executions older than this many emulator seconds are gone from the history (14 days)."""
 
-#: The first sync begins this long after the creation, in emulator seconds.
 _START_DELAY = (0.3, 2.0)
+"""The first sync begins this long after the creation, in emulator seconds."""
 
 
 @attrs.frozen

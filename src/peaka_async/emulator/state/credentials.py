@@ -10,7 +10,6 @@ from typing import Any
 
 from ..errors import invalid_credentials
 
-#: Members of a credential that are secret or needed, by connection type. One of the alternatives is enough.
 _NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "stripe": (("token",),),
     "hubspot": (("accessToken",), ("refreshToken",)),
@@ -18,12 +17,13 @@ _NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "airtable": (("personalAccessToken",),),
     "POSTGRES": (("url", "port", "user", "password", "databaseName", "useSsl"),),
 }
+"""Members of a credential that are secret or needed, by connection type. One of the alternatives is enough."""
 
-#: Types that an OAuth consent page can stand in for a credential of.
 OAUTH_TYPES = frozenset({"hubspot", "google_analytics", "google_ads"})
+"""Types that an OAuth consent page can stand in for a credential of."""
 
-#: A port at which no demo database listens.
 CLOSED_PORT = 1
+"""A port at which no demo database listens."""
 
 
 def check_credential(kind: str, credential: dict[str, Any], *, project_id: str, secret_id: str) -> None:

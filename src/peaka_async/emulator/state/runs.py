@@ -14,14 +14,14 @@ import attrs
 
 from ..clock import moment
 
-#: Emulator seconds by which the record of a run lags behind the top-level status (measured for full refreshes).
 RECORD_LAG = 0.3
+"""Emulator seconds by which the record of a run lags behind the top-level status (measured for full refreshes)."""
 
-#: Emulator seconds between two reports of a run's progress; the first comes after as many.
 REPORT_EVERY = 1.0
+"""Emulator seconds between two reports of a run's progress; the first comes after as many."""
 
-#: Measured first syncs: (rows, emulator seconds). Between them and beyond, straight lines.
 _MEASURED = ((0, 2.5), (85, 8.2), (505, 34.5))
+"""Measured first syncs: (rows, emulator seconds). Between them and beyond, straight lines."""
 
 
 class Slot(enum.Enum):
