@@ -6,6 +6,7 @@ import anyio
 import pytest
 
 from peaka_async import (
+    ApiError,
     AsyncPeaka,
     ConnectionFailed,
     Forbidden,
@@ -66,7 +67,7 @@ async def test_every_kind_of_outcome_in_one_batch(project: Project) -> None:
         "created", "existing", "rejected", "rejected", "rejected", "rejected",
     ]  # fmt: skip
     assert isinstance(report.outcomes[2].error, TableNotCacheable)
-    messages = [outcome.error.message for outcome in report.rejected if hasattr(outcome.error, "message")]
+    messages = [outcome.error.message for outcome in report.rejected if isinstance(outcome.error, ApiError)]
     assert [message.split(":")[0] for message in messages[2:]] == [
         "Cannot create a table on a non-empty location",
         "cannot find table or properties",
@@ -96,13 +97,12 @@ async def test_a_table_that_hangs_is_named_when_the_time_is_up(project: Project)
 
 
 async def test_a_duplicate_in_the_first_sync_is_a_fault_that_does_no_harm(project: Project) -> None:
-    request = {"catalog_id": STRIPE, "schema_name": "payment", "table_name": "invoices"}
-    cache = await project.caches.create(**request)
+    cache = await project.caches.create(catalog_id=STRIPE, schema_name="payment", table_name="invoices")
     async for update in project.caches.wait(cache.id, poll_interval=AT_ONCE):
         if update.state is JobState.RUNNING:
             break
     with pytest.raises(ServerError):
-        await project.caches.create(**request)
+        await project.caches.create(catalog_id=STRIPE, schema_name="payment", table_name="invoices")
     assert (await project.caches.wait(cache.id, poll_interval=AT_ONCE)).status == "COMPLETED"
 
 

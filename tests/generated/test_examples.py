@@ -56,7 +56,7 @@ def reference_payloads() -> list[Any]:
 def through_models(schema: dict[str, Any], value: Any) -> Any:
     """The value decoded and encoded again by the models that its schema names."""
     if "oneOf" in schema or "anyOf" in schema:
-        variants = [variant for variant in schema.get("oneOf", schema.get("anyOf")) if "$ref" in variant]
+        variants = [variant for variant in schema.get("oneOf") or schema["anyOf"] if "$ref" in variant]
         return through_models(variants[0], value) if not isinstance(value, str) else value
     if schema.get("type") == "array":
         return [through_models(schema["items"], item) for item in value]
