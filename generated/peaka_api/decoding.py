@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, IntEnum, StrEnum
 from typing import Any, Self, TypeVar
 
@@ -101,10 +101,13 @@ def decode_list(value: Any, decode: Callable[[Any], Any] | None = None) -> Any:
         raise TypeError(f"expected an array, got {_kind(value)}")
     if decode is None:
         return value
+    result: list[Any] = []
     try:
-        return [None if item is None else decode(item) for item in value]
+        for item in value:
+            result.append(None if item is None else decode(item))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _inside(enumerate(value), decode) or error from error
+        raise DecodeError(f"[{len(result)}]: {error}") from error
+    return result
 
 
 def decode_map(value: Any, decode: Callable[[Any], Any] | None = None) -> Any:
@@ -113,10 +116,14 @@ def decode_map(value: Any, decode: Callable[[Any], Any] | None = None) -> Any:
         raise TypeError(f"expected an object, got {_kind(value)}")
     if decode is None:
         return value
+    result: dict[str, Any] = {}
+    key = ""
     try:
-        return {key: None if item is None else decode(item) for key, item in value.items()}
+        for key, item in value.items():
+            result[key] = None if item is None else decode(item)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _inside(value.items(), decode) or error from error
+        raise DecodeError(f"[{key}]: {error}") from error
+    return result
 
 
 def decode_nullable(value: Any, decode: Callable[[Any], T]) -> T | None:
@@ -217,16 +224,6 @@ def undecodable(model: Any, source: Any, error: Exception) -> DecodeError:
     # Members are read in the order of the class, so the first that is not there is the one that was wrong.
     missing = (field.name for field in fields(type(model)) if not hasattr(model, field.name))
     return DecodeError(f"{name}.{next(missing, '')}: {error}")
-
-
-def _inside(items: Iterable[tuple[Any, Any]], decode: Callable[[Any], Any]) -> DecodeError | None:
-    """The error of the first item that cannot be read, with its index or key."""
-    for key, item in items:
-        try:
-            None if item is None else decode(item)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            return DecodeError(f"[{key}]: {error}")
-    return None
 
 
 def _kind(value: Any) -> str:

@@ -1,12 +1,11 @@
 """Write generated/peaka_api from openapi/peaka.yaml: all of it, or nothing and the reason.
 
-    python openapi/generate --document openapi/peaka.yaml --output generated/peaka_api
+Run as `python openapi/generate --document openapi/peaka.yaml --output generated/peaka_api`.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from pathlib import Path
 from document import Document
 from problems import GenerationFailed
 from render import render
+from rules import enforce
 from verify import verify
 
 
@@ -30,6 +30,7 @@ def main() -> int:
     scratch = Path(tempfile.mkdtemp(prefix=".peaka_api-", dir=output.parent))
     try:
         document = Document(options.document)
+        enforce(document)
         package = scratch / "new" / output.name
         package.mkdir(parents=True)
         groups = render(document, package)
@@ -72,12 +73,12 @@ def _differences(output: Path, package: Path) -> list[str]:
 def _replace(output: Path, package: Path, old: Path) -> None:
     """Put the new package in place; if that fails half-way, the old one goes back."""
     if output.exists():
-        os.replace(output, old)
+        output.replace(old)
     try:
-        os.replace(package, output)
+        package.replace(output)
     except OSError:
         if old.exists():
-            os.replace(old, output)
+            old.replace(output)
         raise
 
 

@@ -14,12 +14,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
+import yaml  # type: ignore[import-untyped]  # The generator's environment has no stubs of it.
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from problems import GenerationFailed, Problem
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
-
-from problems import GenerationFailed, Problem
 
 Raw = dict[str, Any]
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
@@ -43,7 +42,7 @@ class RawOperation:
 
     @property
     def x_peaka(self) -> Raw:
-        return cast(Raw, self.raw.get("x-peaka", {}))
+        return cast("Raw", self.raw.get("x-peaka", {}))
 
 
 class Document:
@@ -53,7 +52,7 @@ class Document:
         """Read and validate.
 
         Raises:
-            GenerationFailed: The file is missing, is not YAML, is not OpenAPI 3.1, or breaks an authoring rule.
+            GenerationFailed: The file is missing, is not YAML, or is not OpenAPI 3.1.
         """
         self.path = path
         try:
@@ -69,7 +68,7 @@ class Document:
         if not isinstance(data, dict):
             raise GenerationFailed([Problem(path.name, "is not an OpenAPI document: the top level is not a mapping")])
         self.raw: Raw = data
-        problems = list(self._not_json(data, ())) or list(self._invalid()) or list(self._against_our_rules())
+        problems = list(self._not_json(data, ())) or list(self._dangling(data, ())) or list(self._invalid())
         if problems:
             raise GenerationFailed(problems)
 
@@ -87,12 +86,12 @@ class Document:
 
     def resolve(self, part: Raw) -> Raw:
         """The part itself, or what its `$ref` points to."""
-        while "$ref" in part:
-            target: Any = self.raw
-            for key in part["$ref"].removeprefix("#/").split("/"):
-                target = target[key.replace("~1", "/").replace("~0", "~")]
-            part = target
-        return part
+        if not isinstance(part.get("$ref"), str):
+            return part
+        target: Any = self.raw
+        for key in part["$ref"].removeprefix("#/").split("/"):
+            target = target[key.replace("~1", "/").replace("~0", "~")]
+        return self.resolve(target) if isinstance(target, dict) else target
 
     @cached_property
     def operations(self) -> tuple[RawOperation, ...]:
@@ -138,70 +137,46 @@ class Document:
         elif isinstance(part, list):
             for index, value in enumerate(part):
                 yield from self._not_json(value, (*keys, index))
-        elif not isinstance(part, str | int | float | bool | None) or (isinstance(part, float) and not math.isfinite(part)):
+        elif isinstance(part, float) and math.isfinite(part):
+            return
+        elif not isinstance(part, str | int | bool | None):
             yield Problem(self.where(*keys), f"is {part!r}, which JSON cannot hold: put it in quotes")
+
+    def _dangling(self, part: Any, keys: tuple[str | int, ...]) -> Iterator[Problem]:
+        """References that lead nowhere. They are looked for first, because the validator ends at the first one."""
+        if isinstance(part, dict):
+            target = part.get("$ref")
+            if isinstance(target, str):
+                if not target.startswith("#/"):
+                    yield Problem(self.where(*keys), f"{target} is in another document; keep everything in this one")
+                elif not self._leads_somewhere(part):
+                    yield Problem(self.where(*keys), f"{target} leads nowhere")
+            for key, value in part.items():
+                yield from self._dangling(value, (*keys, key))
+        elif isinstance(part, list):
+            for index, value in enumerate(part):
+                yield from self._dangling(value, (*keys, index))
+
+    def _leads_somewhere(self, part: Raw) -> bool:
+        try:
+            return isinstance(self.resolve(part), dict)
+        except (KeyError, TypeError, RecursionError):
+            return False
 
     def _invalid(self) -> Iterator[Problem]:
         version = self.raw.get("openapi")
         if not isinstance(version, str) or not re.fullmatch(r"3\.1\.\d+", version):
             yield Problem(self.where("openapi"), f'is {version!r}; this generator reads OpenAPI "3.1.x"')
             return
-        try:
-            for error in OpenAPIV31SpecValidator(self.raw).iter_errors():
-                deepest = _deepest(error)
-                message = " ".join(deepest.message.split())
-                if len(message) > 300:
-                    message = message[:300] + "..."
-                yield Problem(self.where(*deepest.absolute_path), message)
-        except Exception as error:
-            # The validator follows references while it looks; one that leads nowhere ends it with an error of
-            # whichever of its libraries met it first.
-            yield Problem(self.path.name, f"cannot be validated: {type(error).__name__}: {error}")
-
-    def _against_our_rules(self) -> Iterator[Problem]:
-        """Rules of ours that the parser does not enforce and would answer with lost or wrong code."""
-        seen: dict[str, RawOperation] = {}
-        methods: dict[tuple[str, str], RawOperation] = {}
-        for operation in self.operations:
-            if not operation.id:
-                yield Problem(operation.where, "has no operationId: it names the method, as in `caches.list`")
-                continue
-            if not operation.tag:
-                yield Problem(operation.where, f"{operation.id} has no tag: it names the group of the operation")
-            if len(operation.raw.get("tags", ())) > 1:
-                yield Problem(operation.where, f"{operation.id} has several tags: keep the one that is its group")
-            if operation.id in seen:
-                first = seen[operation.id]
-                yield Problem(operation.where, f"operationId {operation.id} is already used at {first.where}")
-            seen.setdefault(operation.id, operation)
-            key = (operation.tag, method_name(operation))
-            if key in methods and methods[key].id != operation.id:
-                yield Problem(
-                    operation.where,
-                    f"{operation.id} and {methods[key].id} both become the method {key[1]} of {key[0]}",
-                )
-            methods.setdefault(key, operation)
-            yield from self._lost(operation)
-
-    def _lost(self, operation: RawOperation) -> Iterator[Problem]:
-        """Bodies and parameters of which the parser would keep one and drop the others without a word."""
-        content = self.resolve(operation.raw.get("requestBody", {})).get("content", {})
-        if len(content) > 1:
-            yield Problem(operation.where, f"{operation.id} takes {', '.join(content)}: keep one request type")
-        if not operation.successes:
-            yield Problem(operation.where, f"{operation.id} declares no response of the 200s")
-        for status, response in operation.successes.items():
-            types = self.resolve(response).get("content", {})
-            if len(types) > 1:
-                yield Problem(
-                    operation.where, f"{operation.id} answers {status} as {', '.join(types)}: keep one response type"
-                )
-        for parameter in operation.parameters:
-            name = parameter["name"]
-            if parameter["in"] == "cookie":
-                yield Problem(operation.where, f"{operation.id} wants the cookie {name}: cookies are not supported")
-            if "schema" not in parameter:
-                yield Problem(operation.where, f"{operation.id}: parameter {name} has no schema")
+        for error in OpenAPIV31SpecValidator(self.raw).iter_errors():
+            deepest = _deepest(error)
+            message = " ".join(deepest.message.split())
+            if len(message) > 300:
+                message = message[:300] + "..."
+            # Errors about path parameters and operation ids have no place of their own, but name it.
+            named = re.search(r"for '(\w+)'(?: operation)? in '([^']+)'", message)
+            place = ("paths", named[2], named[1]) if named else deepest.absolute_path
+            yield Problem(self.where(*place), message)
 
 
 def method_name(operation: RawOperation) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from typing import Any
 
 from document import Document, Raw
-from openapi_python_client.parser.properties import EnumProperty, ModelProperty, StringProperty
+from openapi_python_client.parser.properties import EnumProperty, ModelProperty
+from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.strings import ClassName
-from properties import Properties, attribute, plain, quoted
-
-_WIDTH = 108
+from properties import Properties, attribute, distinct, plain
+from texts import entry, one_line, safe, wrapped
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,11 @@ class Models:
         raw = self._raw.get(name, {})
         texts: Raw = raw.get("properties", {})
         members = [*(prop.required_properties or ()), *(prop.optional_properties or ())]
-        fields = tuple(self._field(member, texts.get(plain(member.name), {})) for member in members)
+        names = distinct(attribute(member) for member in members)
+        fields = tuple(
+            self._field(attribute_name, member, texts.get(plain(member.name), {}))
+            for attribute_name, member in zip(names, members, strict=True)
+        )
         classes = {pair for member in members for pair in self._properties.classes(member)}
         classes.discard((str(prop.class_info.module_name), name))
         enums = {
@@ -88,14 +91,15 @@ class Models:
         }
         described = [(field.name, self._text(member, texts)) for field, member in zip(fields, members, strict=True)]
         title, doc = _texts(raw.get("description") or plain(prop.description), f"{name} of the API.")
-        attributes = [_entry(field, text or "Not described.") for field, text in described]
-        attributes.append(_entry("additional_properties", "Members that the document does not know, by wire name."))
+        attributes = [entry(field, text or "Not described.", indent=4) for field, text in described]
+        unknown = "Members that the document does not know, by wire name."
+        attributes.append(entry("additional_properties", unknown, indent=4))
         doc += "\n\nAttributes:\n" + "\n".join(attributes)
         return Model(
             module=str(prop.class_info.module_name),
             class_name=name,
-            title=_safe(title),
-            doc=_safe(doc),
+            title=safe(title),
+            doc=safe(doc),
             fields=fields,
             classes=tuple(sorted(classes)),
             enums=tuple(sorted(enums)),
@@ -106,16 +110,16 @@ class Models:
         raw = self._raw.get(name, {})
         title, doc = _texts(raw.get("description") or plain(prop.description), f"{name} of the API.")
         is_int = prop.value_type is int
-        members = tuple((key, str(value) if is_int else quoted(value)) for key, value in prop.values.items())
-        return EnumView(str(prop.class_info.module_name), name, _safe(title), _safe(doc), is_int, members)
+        # The parser has already made the texts safe to stand between double quotes.
+        members = tuple((key, str(value) if is_int else f'"{value}"') for key, value in prop.values.items())
+        return EnumView(str(prop.class_info.module_name), name, safe(title), safe(doc), is_int, members)
 
-    def _field(self, prop: Any, raw: Raw) -> Field:
-        name = attribute(prop)
+    def _field(self, name: str, prop: Any, raw: Raw) -> Field:
         variants = self._properties.variants(prop)
         unchanged = self._properties.is_unchanged(prop)
         annotation = self._properties.annotation(prop)
         if not prop.required:
-            parts = [part for part in annotation.split(" | ") if part not in ("None", "Any")] if annotation != "Any" else []
+            parts = [part for part in annotation.split(" | ") if part not in ("None", "Any")]
             annotation = " | ".join([*parts, "None", "Unset"]) if parts else "Any"
         options: list[str] = []
         if not prop.required:
@@ -149,29 +153,11 @@ class Models:
 
     def _text(self, prop: Any, texts: Raw) -> str:
         raw = texts.get(plain(prop.name), {})
-        return " ".join(str(raw.get("description") or plain(prop.description)).split())
+        return one_line(raw.get("description") or plain(prop.description))
 
 
 def _texts(description: str, fallback: str) -> tuple[str, str]:
     """A first sentence for the module and the whole text for the class."""
-    text = " ".join(str(description).split()) or fallback
-    doc = "\n".join(textwrap.wrap(text, _WIDTH - 4, break_long_words=False, break_on_hyphens=False))
+    text = one_line(description) or fallback
     first = text.split(". ")[0].rstrip(".")
-    return f"{first[:100].rstrip()}.", doc
-
-
-def _entry(name: str, text: str) -> str:
-    return "\n".join(
-        textwrap.wrap(
-            f"{name}: {text}",
-            _WIDTH - 4,
-            initial_indent="    ",
-            subsequent_indent="        ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-    )
-
-
-def _safe(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"""', "'''")
+    return f"{first[:100].rstrip()}.", wrapped(text, indent=4)

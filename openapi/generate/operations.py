@@ -1,152 +1,22 @@
-"""The groups and methods of the client, as the templates print them."""
+"""From operations to the methods of the client: which arguments there are, where each goes, what comes back."""
 
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
+from docstrings import docstring
 from document import Document, Raw, RawOperation, method_name
+from methods import PROJECT, Argument, Group, Method, Outcome
 from openapi_python_client.parser.openapi import Endpoint
-from openapi_python_client.parser.properties import ModelProperty, StringProperty, UnionProperty
+from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.parser.properties.file import FileProperty
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.parser.properties.union import UnionProperty
 from problems import GenerationFailed, Problem
-from properties import Properties, argument_name, identifier, plain
-
-PROJECT = "projectId"
-"""The path parameter that a project-bound group takes once, at construction."""
-
-EVIDENCE = {
-    "live": "measured on the live service",
-    "client": "known from official clients",
-    "document": "known from the published document alone",
-}
-_WIDTH = 108
-
-
-@dataclass
-class Argument:
-    """One argument of a method and where it goes in the request."""
-
-    name: str
-    wire: str
-    place: str
-    annotation: str
-    required: bool
-    default: str
-    checks: str | None
-    description: str
-    explode: bool = True
-    deep: bool = False
-
-    @property
-    def declaration(self) -> str:
-        return f"{self.name}: {self.annotation}" + ("" if self.required else f" = {self.default}")
-
-    @property
-    def is_absent(self) -> str:
-        """The test for "leave this one out"."""
-        return f"{self.name} is {self.default}"
-
-
-@dataclass
-class Outcome:
-    """What one successful status answers: the annotation of its value and the expression that reads it."""
-
-    status: str
-    annotation: str
-    expression: str
-    media_type: str
-
-
-@dataclass
-class Method:
-    """One operation as a method."""
-
-    name: str
-    operation: RawOperation
-    path: str
-    positional: list[Argument]
-    keywords: list[Argument]
-    body: str
-    body_argument: Argument | None
-    body_required: bool
-    extra: bool
-    outcomes: list[Outcome]
-    classes: set[tuple[str, str]]
-    deprecated: str | None
-    doc: str = field(default="")
-
-    @property
-    def arguments(self) -> list[Argument]:
-        return [*self.positional, *self.keywords]
-
-    @property
-    def needed(self) -> list[tuple[str, str]]:
-        """Classes that the method uses when it runs, not only in its annotations."""
-        code = " ".join([*(outcome.expression for outcome in self.outcomes), *(item.checks or "" for item in self.arguments)])
-        return sorted(pair for pair in self.classes if re.search(rf"\b{pair[1]}\b", code))
-
-    def url(self, is_project_bound: bool) -> str:
-        """The path as an f-string, each parameter through `segment`."""
-        text = self.path
-        for argument in self.placed("path"):
-            text = text.replace(f"{{{argument.wire}}}", f"{{segment('{argument.name}', {argument.name})}}")
-        if is_project_bound:
-            text = text.replace(f"{{{PROJECT}}}", "{segment('project_id', self._project_id)}")
-        return f'f"{text}"' if text != self.path else f'"{text}"'
-
-    def placed(self, place: str) -> list[Argument]:
-        return [argument for argument in self.arguments if argument.place == place]
-
-    @property
-    def signature(self) -> str:
-        parts = ["self", *(argument.declaration for argument in self.positional)]
-        keywords = [argument.declaration for argument in self.keywords]
-        if self.extra:
-            keywords.append("additional_properties: Mapping[str, Any] | None = None")
-        return ", ".join([*parts, *(["*", *keywords] if keywords else [])])
-
-    @property
-    def forwarded(self) -> str:
-        """The same arguments, handed on."""
-        parts = [argument.name for argument in self.positional]
-        parts += [f"{argument.name}={argument.name}" for argument in self.keywords]
-        if self.extra:
-            parts.append("additional_properties=additional_properties")
-        return ", ".join(parts)
-
-    @property
-    def is_stream(self) -> bool:
-        return self.outcomes[0].media_type == "text/event-stream"
-
-    @property
-    def returns(self) -> str:
-        return " | ".join(dict.fromkeys(outcome.annotation for outcome in self.outcomes))
-
-    @property
-    def accept(self) -> str | None:
-        types = [outcome.media_type for outcome in self.outcomes if outcome.media_type]
-        return types[0] if types and types[0] != "application/json" else None
-
-
-@dataclass
-class Group:
-    """The operations of one tag."""
-
-    name: str
-    is_project_bound: bool
-    description: str
-    methods: list[Method]
-
-    @property
-    def class_name(self) -> str:
-        return "".join(word.capitalize() for word in self.name.split("_")) + "Operations"
-
-    @property
-    def classes(self) -> list[tuple[str, str]]:
-        return sorted({pair for method in self.methods for pair in method.classes})
+from properties import Properties, argument_name, distinct, identifier, plain
+from texts import one_line, safe
 
 
 def groups(document: Document, endpoints: dict[str, Endpoint], properties: Properties) -> list[Group]:
@@ -165,14 +35,11 @@ def groups(document: Document, endpoints: dict[str, Endpoint], properties: Prope
     for tag in order:
         declared = document.tags.get(tag, {})
         scope = declared.get("x-peaka", {}).get("scope")
-        bound = (
-            scope == "project"
-            if scope
-            else all(f"{{{PROJECT}}}" in operation.path for operation in by_tag[tag])
-        )
+        bound = scope == "project" if scope else all(f"{{{PROJECT}}}" in operation.path for operation in by_tag[tag])
         build = _Builder(document, properties, bound)
         methods = [build.method(operation, endpoints[operation.id]) for operation in by_tag[tag]]
-        result.append(Group(identifier(tag), bound, _one_line(declared.get("description", "")), methods))
+        description = one_line(declared.get("description") or f"The operations tagged `{tag}`.")
+        result.append(Group(identifier(tag), bound, safe(description), methods))
     return result
 
 
@@ -185,8 +52,11 @@ class _Builder:
         self._bound = is_project_bound
 
     def method(self, operation: RawOperation, endpoint: Endpoint) -> Method:
-        arguments = [self._parameter(operation, parameter, endpoint) for parameter in operation.parameters]
-        arguments = [argument for argument in arguments if argument is not None]
+        arguments = [
+            self._parameter(operation, parameter, endpoint)
+            for parameter in operation.parameters
+            if not (self._bound and parameter["in"] == "path" and parameter["name"] == PROJECT)
+        ]
         places = {name: index for index, name in enumerate(re.findall(r"{([^}]+)}", operation.path))}
         positional = sorted(
             (argument for argument in arguments if argument.place == "path"), key=lambda argument: places[argument.wire]
@@ -199,7 +69,12 @@ class _Builder:
         else:
             keywords += whole
         keywords.sort(key=lambda argument: not argument.required)
-        outcomes = [self._outcome(operation, status, endpoint) for status in operation.successes]
+        everything = [*positional, *keywords]
+        for argument, name in zip(everything, distinct(argument.name for argument in everything), strict=True):
+            argument.name = name
+        # A range comes first, because the first one also reads what no other fits.
+        successes = sorted(operation.successes, key=lambda status: not status.endswith("XX"))
+        outcomes = [self._outcome(operation, status, endpoint) for status in successes]
         method = Method(
             name=identifier(method_name(operation)),
             operation=operation,
@@ -207,6 +82,7 @@ class _Builder:
             positional=positional,
             keywords=keywords,
             body=body,
+            body_type=next(iter(raw_body.get("content", {})), "").partition(";")[0].strip(),
             body_argument=whole if isinstance(whole, Argument) else None,
             body_required=bool(raw_body.get("required", False)),
             extra=extra,
@@ -214,13 +90,11 @@ class _Builder:
             classes=set(self._classes(endpoint)),
             deprecated=_deprecation(operation),
         )
-        method.doc = self._doc(method)
+        method.doc = docstring(self._document, method)
         return method
 
-    def _parameter(self, operation: RawOperation, parameter: Raw, endpoint: Endpoint) -> Argument | None:
+    def _parameter(self, operation: RawOperation, parameter: Raw, endpoint: Endpoint) -> Argument:
         name, place = parameter["name"], parameter["in"]
-        if self._bound and place == "path" and name == PROJECT:
-            return None
         parsed = {
             "path": endpoint.path_parameters,
             "query": endpoint.query_parameters,
@@ -236,21 +110,26 @@ class _Builder:
         argument.name = parameter.get("x-peaka", {}).get("argument", argument.name)
         return argument
 
-    def _argument(self, prop: Any, place: str, description: str, schema: Raw | None = None) -> Argument:
+    def _argument(
+        self, prop: Any, place: str, description: str, schema: Raw | None = None, *, required: bool | None = None
+    ) -> Argument:
+        required = prop.required if required is None else required
         annotation = self._properties.annotation(prop, lenient=True)
         nullable = annotation != "Any" and self._properties.is_nullable(prop) and place == "body"
-        default = "UNSET" if nullable or (annotation == "Any" and not prop.required) else "None"
-        if not prop.required:
-            annotation = f"{annotation} | Unset" if default == "UNSET" else f"{annotation} | None"
-        text = _one_line(description)
+        default = "UNSET" if nullable or (annotation == "Any" and not required) else "None"
+        if not required:
+            absent = "Unset" if default == "UNSET" else "None"
+            annotation = annotation if annotation.endswith(f"| {absent}") else f"{annotation} | {absent}"
+        text = one_line(description)
         if schema and "default" in schema:
-            text = f"{text.rstrip('.')}. Left out, the service takes {schema['default']!r}."
+            said = f"{text.rstrip('.')}. " if text else ""
+            text = f"{said}Left out, the service takes {schema['default']!r}."
         return Argument(
             name=argument_name(prop),
             wire=plain(prop.name),
             place=place,
             annotation=annotation,
-            required=prop.required,
+            required=required,
             default=default,
             checks=self._properties.checks(prop),
             description=text,
@@ -270,14 +149,15 @@ class _Builder:
         if isinstance(prop, ModelProperty) and not self._properties.is_map(prop):
             model = self._properties.model(prop)
             inner = [*(model.required_properties or ()), *(model.optional_properties or ())]
-            names = [argument_name(item) for item in inner]
-            if not taken & set(names) and len(set(names)) == len(names):
+            if not taken & {argument_name(item) for item in inner}:
                 texts = schema.get("properties", {})
                 arguments = [self._member(item, texts.get(plain(item.name), {})) for item in inner]
                 return kind, arguments, schema.get("additionalProperties") is True
-        argument = self._argument(prop, "body", raw.get("description", "") or schema.get("description", ""))
+        description = raw.get("description", "") or schema.get("description", "")
+        argument = self._argument(prop, "body", description, required=bool(raw.get("required", False)))
         argument.name = raw.get("x-peaka", {}).get("argument", "body")
-        argument.required = bool(raw.get("required", False))
+        if kind == "content":
+            argument.annotation = argument.annotation.replace("File", "bytes")
         return kind, argument, False
 
     def _member(self, prop: Any, schema: Raw) -> Argument:
@@ -293,20 +173,22 @@ class _Builder:
         essence = media_type.partition(";")[0].strip().lower()
         if essence == "text/event-stream":
             return Outcome(status, "EventStream", "", essence)
-        if essence.startswith("text/"):
-            return Outcome(status, "str", "response.text", essence)
-        if essence != "application/json" and not essence.endswith("+json"):
-            return Outcome(status, "bytes", "response.content", essence)
         parsed = next((item for item in endpoint.responses if item.status_code.pattern == status), None)
         if parsed is None:
             raise GenerationFailed([Problem(operation.where, f"{operation.id}: response {status} was lost in parsing")])
+        if essence.startswith("text/") and not isinstance(parsed.prop, FileProperty):
+            return Outcome(status, "str", "response.text", essence)
+        if essence != "application/json" and not essence.endswith("+json"):
+            return Outcome(status, "bytes", "response.content", essence)
         if "schema" not in media:
             return Outcome(status, "Any", "response.json()", "application/json")
         return Outcome(status, self._properties.annotation(parsed.prop), self._read(parsed.prop), "application/json")
 
     def _read(self, prop: Any) -> str:
         variants = self._properties.variants(prop)
-        if any(isinstance(variant, StringProperty) for variant in variants):
+        if variants and all(isinstance(variant, StringProperty) for variant in variants):
+            source = "response.json_string()"
+        elif any(isinstance(variant, StringProperty) for variant in variants):
             source = "response.json_or_text()"
         elif self._properties.is_nullable(prop):
             source = "response.json_or_none()"
@@ -338,75 +220,9 @@ class _Builder:
             else:
                 yield from self._properties.classes(prop)
 
-    def _doc(self, method: Method) -> str:
-        operation = method.operation
-        raw = operation.raw
-        parts = [_sentence(raw.get("summary") or method.name.replace("_", " "))]
-        parts += _paragraphs(raw.get("description", ""))
-        if method.arguments:
-            lines = ["Args:"]
-            lines += [_entry(argument.name, argument.description or "Not described.") for argument in method.arguments]
-            if method.extra:
-                lines.append(_entry("additional_properties", "Further members of the body, sent as they are."))
-            parts.append("\n".join(lines))
-        answers = [self._document.resolve(response).get("description", "") for response in operation.successes.values()]
-        parts.append("Returns:\n" + _entry(f"`{method.returns}`", _one_line(" ".join(answers)) or "Nothing."))
-        statuses = [status for status in raw["responses"] if status[0] in "45"]
-        declared = f"; declared here: {', '.join(sorted(statuses))}" if statuses else ""
-        parts.append(
-            "Raises:\n"
-            + (_entry("InvalidArgument", "An argument has a wrong type or value; nothing was sent.") + "\n" if method.arguments else "")
-            + _entry("PeakaError", f"The request failed; the class says how{declared}.")
-        )
-        evidence = EVIDENCE.get(str(operation.x_peaka.get("evidence")), "not stated")
-        parts.append("Source:\n" + _entry(f"`{operation.method} {operation.path}`", f"operation `{operation.id}`, {evidence}."))
-        return "\n\n".join(parts).replace("\\", "\\\\").replace('"""', "'''")
-
 
 def _deprecation(operation: RawOperation) -> str | None:
     if not operation.raw.get("deprecated"):
         return None
     instead = operation.x_peaka.get("replaced_by")
     return f"{operation.method} {operation.path} is deprecated by the API" + (f"; use {instead}" if instead else "")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(str(text).split())
-
-
-def _sentence(text: str) -> str:
-    text = _one_line(text)
-    return text if text.endswith((".", "!", "?")) else f"{text}."
-
-
-def _paragraphs(text: str) -> list[str]:
-    """Paragraphs rewrapped; lists and tables kept as they are.
-
-    A folded YAML block arrives with one line per paragraph, a literal one with blank lines between paragraphs.
-    """
-    result: list[str] = []
-    text = str(text).strip()
-    separator = r"\n\s*\n" if re.search(r"\n\s*\n", text) else r"\n(?!\s*(?:[-*|]|\d+\.) )"
-    for paragraph in re.split(separator, text):
-        if not paragraph.strip():
-            continue
-        lines = paragraph.strip("\n").split("\n")
-        if any(re.match(r"\s*([-*|]|\d+\.) ", line) for line in lines):
-            result.append(textwrap.dedent("\n".join(lines)))
-        else:
-            result.append("\n".join(textwrap.wrap(_one_line(paragraph), _WIDTH - 8, break_long_words=False, break_on_hyphens=False)))
-    return result
-
-
-def _entry(name: str, text: str) -> str:
-    return "\n".join(
-        textwrap.wrap(
-            f"{name}: {text}",
-            _WIDTH - 8,
-            initial_indent="    ",
-            subsequent_indent="        ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-    )
-

@@ -9,27 +9,22 @@ from __future__ import annotations
 import json
 import keyword
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from openapi_python_client.parser.properties import (
-    AnyProperty,
-    BooleanProperty,
-    ConstProperty,
-    DateProperty,
-    DateTimeProperty,
-    EnumProperty,
-    FileProperty,
-    FloatProperty,
-    IntProperty,
-    ListProperty,
-    LiteralEnumProperty,
-    ModelProperty,
-    NoneProperty,
-    StringProperty,
-    UnionProperty,
-    UuidProperty,
-)
+from openapi_python_client.parser.properties import AnyProperty, EnumProperty, LiteralEnumProperty, ModelProperty
+from openapi_python_client.parser.properties.boolean import BooleanProperty
+from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.parser.properties.date import DateProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.file import FileProperty
+from openapi_python_client.parser.properties.float import FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.none import NoneProperty
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.parser.properties.union import UnionProperty
+from openapi_python_client.parser.properties.uuid import UuidProperty
 
 UNCHANGED = (AnyProperty, BooleanProperty, FloatProperty, IntProperty, NoneProperty, StringProperty)
 """Kinds whose JSON value is already the Python value."""
@@ -46,8 +41,21 @@ SCALARS: Mapping[type[Any], str] = {
 }
 
 _BUILTINS_IN_USE = {"str", "int", "float", "bool", "list", "dict", "classmethod"}
-_MODEL_MEMBERS = {"from_dict", "to_dict", "additional_properties"}
-_METHOD_NAMES = {"add_header", "add_query", "builtins", "dict", "expect", "form_value", "json_value", "part", "segment"}
+_MODULES_IN_USE = {"builtins", "dt", "uuid"}
+_MODEL_MEMBERS = {"from_dict", "to_dict", "additional_properties", "self", "cls", "field", "hide"}
+_METHOD_NAMES = {
+    "add_header",
+    "add_query",
+    "additional_properties",
+    "content_body",
+    "decoding",
+    "expect",
+    "form_fields",
+    "json_value",
+    "parts",
+    "segment",
+    "self",
+}
 
 
 def plain(text: Any) -> str:
@@ -67,14 +75,27 @@ def identifier(name: str) -> str:
 def attribute(prop: Any) -> str:
     """The attribute that holds a property. Names the model needs for itself get an underscore."""
     name = identifier(plain(prop.name))
-    return f"{name}_" if name in _MODEL_MEMBERS | _BUILTINS_IN_USE | {"self", "cls"} else name
+    return f"{name}_" if name in _MODEL_MEMBERS | _BUILTINS_IN_USE | _MODULES_IN_USE else name
 
 
 def argument_name(prop: Any) -> str:
     """The argument that takes a value. Names that the body of a generated method uses get an underscore."""
     name = identifier(plain(prop.name))
-    taken = _METHOD_NAMES | _BUILTINS_IN_USE | {"self", "additional_properties"}
+    taken = _METHOD_NAMES | _BUILTINS_IN_USE | _MODULES_IN_USE
     return f"{name}_" if name in taken or name.startswith("decode_") else name
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """The names in their order, those that were there before with a number: `a-b` and `a_b` are both wanted."""
+    result: list[str] = []
+    for name in names:
+        candidate = name
+        number = 2
+        while candidate in result:
+            candidate = f"{name}_{number}"
+            number += 1
+        result.append(candidate)
+    return result
 
 
 def quoted(text: Any) -> str:
@@ -223,9 +244,10 @@ class Properties:
                 names.append("Mapping")
             elif isinstance(variant, ModelProperty):
                 names += [str(variant.class_info.name), "Mapping"]
-            elif isinstance(variant, EnumProperty | LiteralEnumProperty | ConstProperty):
-                wire = getattr(variant, "value_type", None) or type(variant.value.raw_value)
-                names.append(wire.__name__)
+            elif isinstance(variant, EnumProperty | LiteralEnumProperty):
+                names.append(variant.value_type.__name__)
+            elif isinstance(variant, ConstProperty):
+                names.append(type(variant.value.raw_value).__name__)
             elif isinstance(variant, DateTimeProperty | DateProperty | UuidProperty):
                 names += [SCALARS[type(variant)], "str"]
             else:

@@ -13,6 +13,7 @@ from typing import Any
 
 from document import Document
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from methods import Group
 from models import Models
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
@@ -20,7 +21,7 @@ from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import EnumProperty
 from openapi_python_client.strings import PythonIdentifier
-from operations import Group, groups
+from operations import groups
 from problems import GenerationFailed, Problem
 from properties import Properties, quoted
 
@@ -76,8 +77,8 @@ def render(document: Document, target: Path) -> list[Group]:
     write("groups/__init__.py", "groups_init.py.jinja", groups=all_groups)
     for group in all_groups:
         write(f"groups/{group.name}.py", "group.py.jinja", group=group)
-    classes = sorted({(view.module, view.class_name) for view in (*models, *enums)}, key=lambda pair: pair[1])
-    write("models/__init__.py", "models_init.py.jinja", classes=classes)
+    classes = {(view.module, view.class_name) for view in models} | {(view.module, view.class_name) for view in enums}
+    write("models/__init__.py", "models_init.py.jinja", classes=sorted(classes, key=lambda pair: pair[1]))
     for model in models:
         write(f"models/{model.module}.py", "model.py.jinja", model=model)
     for enum in enums:
@@ -102,7 +103,7 @@ def _config(document: Document) -> Config:
 
 def _parse(document: Document, config: Config) -> GeneratorData:
     with contextlib.redirect_stdout(io.StringIO()):
-        parsed = GeneratorData.from_dict(document.raw, config=config)
+        parsed = GeneratorData.from_dict(_without_null_members(document.raw), config=config)
     if isinstance(parsed, GeneratorError):
         detail = " ".join((parsed.detail or "").split())
         raise GenerationFailed([Problem(document.path.name, f"{parsed.header or 'refused'} {detail}")])
@@ -110,11 +111,24 @@ def _parse(document: Document, config: Config) -> GeneratorData:
     for collection in parsed.endpoint_collections_by_tag.values():
         warnings += collection.parse_errors
     if warnings:
-        raise GenerationFailed(
-            Problem(_place(document, warning), " ".join(f"{warning.header or ''} {warning.detail or ''}".split()))
-            for warning in warnings
-        )
+        raise GenerationFailed(Problem(_place(document, warning), _said(warning)) for warning in warnings)
     return parsed
+
+
+def _without_null_members(part: Any) -> Any:
+    """A copy in which no enum lists null: `type` says so already, and the parser would make three enums of one."""
+    if isinstance(part, dict):
+        copy = {key: _without_null_members(value) for key, value in part.items()}
+        if isinstance(copy.get("enum"), list) and "null" in copy.get("type", ()):
+            copy["enum"] = [value for value in copy["enum"] if value is not None]
+        return copy
+    return [_without_null_members(value) for value in part] if isinstance(part, list) else part
+
+
+def _said(warning: Any) -> str:
+    """A warning in one line, without the addresses that the parser prints in place of what was in the document."""
+    text = " ".join(f"{warning.header or ''} {warning.detail or ''}".split())
+    return re.sub(r"<[\w.]+ object at 0x\w+>", "...", text)
 
 
 def _place(document: Document, warning: Any) -> str:
@@ -145,8 +159,10 @@ def _endpoints(document: Document, parsed: GeneratorData, config: Config) -> dic
             continue
         declared = set(operation.raw["responses"])
         kept = {response.status_code.pattern for response in mine[0].responses}
-        for status in sorted(declared - kept):
-            problems.append(Problem(operation.where, f"{operation.id}: its response {status} was lost in parsing"))
+        problems += [
+            Problem(operation.where, f"{operation.id}: its response {status} was lost in parsing")
+            for status in sorted(declared - kept)
+        ]
         result[operation.id] = mine[0]
     if problems:
         raise GenerationFailed(problems)
@@ -160,12 +176,10 @@ def _builtin(annotation: str) -> str:
 
 def _tidy(target: Path) -> None:
     """Unused imports out, imports sorted, layout settled, all under rules of our own and no others."""
-    ruff = [sys.executable, "-P", "-m", "ruff"]
+    ruff = [sys.executable, "-I", "-m", "ruff"]
     settings = ["--isolated", "--no-cache", "--quiet", "--line-length=120", "--target-version=py311"]
-    for command in (
-        [*ruff, "check", *settings, "--fix", "--select=F401,I,UP", "--ignore=UP040,UP046,UP047", "."],
-        [*ruff, "format", *settings, "."],
-    ):
+    rules = ["--fix", "--select=F401,I,UP", "--ignore=UP040,UP046,UP047", "--output-format=concise"]
+    for command in ([*ruff, "check", *settings, *rules, "."], [*ruff, "format", *settings, "."]):
         done = subprocess.run(command, cwd=target, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise GenerationFailed([Problem("ruff", " ".join((done.stdout + done.stderr).split())[:2000])])
+            raise GenerationFailed(Problem("ruff", line) for line in (done.stdout + done.stderr).splitlines() if line)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from document import Document
-from operations import Group
+from methods import Group
 from problems import GenerationFailed, Problem
 
 
@@ -39,8 +39,9 @@ def _methods(document: Document, groups: list[Group], package: Path) -> list[Pro
                         written[key] = written.get(key, 0) + 1
     expected = {(group.name, method.name): method for group in groups for method in group.methods}
     if len(expected) != len(document.operations):
-        lost = {operation.id for operation in document.operations} - {method.operation.id for method in expected.values()}
-        problems += [Problem(document.path.name, f"operation {name} has no method") for name in sorted(lost)]
+        kept = {method.operation.id for method in expected.values()}
+        lost = sorted({operation.id for operation in document.operations} - kept)
+        problems += [Problem(document.path.name, f"operation {name} has no method") for name in lost]
     for key, method in expected.items():
         if written.get(key) != 1:
             what = f"{method.operation.id} became {written.get(key, 0)} methods {key[1]} in groups/{key[0]}.py"
@@ -55,9 +56,15 @@ def _methods(document: Document, groups: list[Group], package: Path) -> list[Pro
 
 def _types(package: Path) -> list[Problem]:
     environment = {**os.environ, "MYPYPATH": str(package.parent)}
-    command = [sys.executable, "-P", "-m", "mypy", "--strict", "--no-incremental", "--no-error-summary", "--config-file="]
+    mypy = [sys.executable, "-I", "-m", "mypy"]
+    options = ["--strict", "--no-incremental", "--no-error-summary", "--config-file="]
     done = subprocess.run(
-        [*command, "-p", package.name], cwd=package.parent, env=environment, capture_output=True, text=True, check=False
+        [*mypy, *options, "-p", package.name],
+        cwd=package.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if not done.returncode:
         return []

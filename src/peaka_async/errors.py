@@ -252,8 +252,8 @@ class WaitTimeout(JobError, TimeoutError):
     """
 
     def __init__(self, message: str, *, statuses: Mapping[str, Any], pending: Sequence[str]) -> None:
-        self.statuses = dict(statuses)
-        self.pending = tuple(pending)
+        self.statuses: dict[str, Any] = dict(statuses)
+        self.pending: tuple[str, ...] = tuple(pending)
         first = self.pending[0] if self.pending else ""
         super().__init__(message, job_id=first, status=self.statuses.get(first))
 

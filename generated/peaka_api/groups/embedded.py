@@ -49,8 +49,8 @@ class EmbeddedOperations:
     ) -> EmbeddedSession:
         """Open an embedded UI session by query parameters.
 
-        Deprecated: use the `POST` form, `init_session`. This older twin knows neither `sessionMode` nor
-        `featureFlags`, `connectorType` and `autoCreateCatalog`.
+        Deprecated: use the `POST` form, `embedded.init_session`. This older twin knows neither
+        `sessionMode` nor `featureFlags`, `connectorType` and `autoCreateCatalog`.
 
         The reply holds a one-time URL: although this is a `GET`, do not cache or share it. Only documented,
         never seen live.

@@ -140,7 +140,8 @@ class FoldersOperations:
         root, then returns the folder with its contents. Both lists must be sent, `[]` when there is nothing
         to move. An unknown folder is a 404.
 
-        Only documented: nobody is known to have called it live.
+        Only documented: nobody is known to have called it live. Whether a second, equal call changes
+        nothing or is refused is not known, so it is not repeated after a failure.
 
         Args:
             folder_id: UUID of the folder.
@@ -195,7 +196,8 @@ class FoldersOperations:
         Gives the folder another name, and so another `path`, and returns it. An unknown folder is a 404; a
         409 presumably means that the name is taken.
 
-        Only documented: nobody is known to have called it live.
+        Only documented: nobody is known to have called it live. Whether a second, equal call changes
+        nothing or is refused is not known, so it is not repeated after a failure.
 
         Args:
             folder_id: UUID of the folder.
@@ -220,7 +222,8 @@ class FoldersOperations:
         Moves the folder to `path` and returns it. No source says whether `path` names the new parent or the
         folder itself. An unknown folder is a 404; a 409 presumably means that the place is taken.
 
-        Only documented: nobody is known to have called it live.
+        Only documented: nobody is known to have called it live. Whether a second, equal call changes
+        nothing or is refused is not known, so it is not repeated after a failure.
 
         Args:
             folder_id: UUID of the folder.

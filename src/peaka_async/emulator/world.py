@@ -115,9 +115,9 @@ class World:
 
     def __init__(self, clock: Clock | None = None, *, options: Options | None = None) -> None:
         self.clock: Clock = ScaledClock() if clock is None else clock
-        self.options = Options() if options is None else options
-        self.ids = IdSource()
-        self.lock = threading.RLock()
+        self.options: Options = Options() if options is None else options
+        self.ids: IdSource = IdSource()
+        self.lock: threading.RLock = threading.RLock()
         self.organizations: dict[str, Organization] = {}
         self.workspaces: dict[str, Workspace] = {}
         self.projects: dict[str, ProjectState] = {}

@@ -56,7 +56,7 @@ class Shared:
         self.config = config
         self.http = http
         self.max_concurrency = max_concurrency
-        self.draw = random.Random()  # noqa: S311  # jitter guards nothing
+        self.draw: random.Random = random.Random()  # noqa: S311  # jitter guards nothing
         self._limit: anyio.CapacityLimiter | None = None
 
     @property
