@@ -88,6 +88,8 @@ def status(number: int) -> dict[str, object]:
 
 def measure(script: str, directory: Path, stdin: str = "") -> float:
     environment = {**os.environ, "PYTHONPATH": f"{directory}:{ROOT / 'generated'}", "PYTHONHASHSEED": "0"}
+    # Compiled files as an installed package has them.
+    environment |= {"PYTHONPYCACHEPREFIX": str(directory / "pyc"), "PYTHONDONTWRITEBYTECODE": ""}
     done = subprocess.run(
         [sys.executable, "-c", script], input=stdin, env=environment, check=True, capture_output=True, text=True
     )

@@ -101,13 +101,16 @@ def decode_list(value: Any, decode: Callable[[Any], Any] | None = None) -> Any:
         raise TypeError(f"expected an array, got {_kind(value)}")
     if decode is None:
         return value
-    result: list[Any] = []
     try:
-        for item in value:
-            result.append(None if item is None else decode(item))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise DecodeError(f"[{len(result)}]: {error}") from error
-    return result
+        return [None if item is None else decode(item) for item in value]
+    except (KeyError, TypeError, ValueError, AttributeError):
+        # Once more, and this time with a count: the way where nothing is wrong has none to keep.
+        for index, item in enumerate(value):
+            try:
+                None if item is None else decode(item)
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                raise DecodeError(f"[{index}]: {error}") from error
+        raise
 
 
 def decode_map(value: Any, decode: Callable[[Any], Any] | None = None) -> Any:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-
-from attrs import frozen
+from typing import NamedTuple
 
 __all__ = ["API_VERSION", "OPERATIONS", "Operation"]
 
@@ -13,8 +12,7 @@ API_VERSION = "1.0"
 """The version that the API document states."""
 
 
-@frozen
-class Operation:
+class Operation(NamedTuple):
     """One operation of the API.
 
     Attributes:

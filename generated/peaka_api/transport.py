@@ -1,11 +1,15 @@
-"""What operations ask of the network: one `Call` at a time, through whatever implements `Transport`."""
+"""What operations ask of the network: one `Call` at a time, through whatever implements `Transport`.
+
+Most classes here are plain, without attrs: each attrs class costs half a millisecond of every import, and these are
+made by generated code and read by transports, where nobody compares or prints them.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from types import TracebackType
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, Self, TypeVar
 
 from attrs import field, frozen
 
@@ -32,48 +36,57 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-@frozen
 class JsonBody:
     """A body sent as `application/json`."""
 
-    value: Any = field(repr=False)
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
 
 
-@frozen
 class FormBody:
-    """A body sent as `application/x-www-form-urlencoded`."""
+    """A body sent as `application/x-www-form-urlencoded`: names and values, not quoted."""
 
-    fields: Sequence[tuple[str, str]] = field(repr=False)
+    __slots__ = ("fields",)
+
+    def __init__(self, fields: Sequence[tuple[str, str]]) -> None:
+        self.fields = fields
 
 
-@frozen
 class ContentBody:
     """A body sent as it is."""
 
-    content: bytes = field(repr=False)
-    media_type: str = "application/octet-stream"
+    __slots__ = ("content", "media_type")
+
+    def __init__(self, content: bytes, media_type: str = "application/octet-stream") -> None:
+        self.content = content
+        self.media_type = media_type
 
 
-@frozen
 class Part:
     """One part of a multipart body: a file, a text field, or JSON text of its own media type."""
 
-    name: str
-    content: File | str = field(repr=False)
-    media_type: str | None = None
+    __slots__ = ("content", "media_type", "name")
+
+    def __init__(self, name: str, content: File | str, media_type: str | None = None) -> None:
+        self.name = name
+        self.content = content
+        self.media_type = media_type
 
 
-@frozen
 class MultipartBody:
     """A body sent as `multipart/form-data`, under a boundary that is new for every request."""
 
-    parts: Sequence[Part]
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.parts = parts
 
 
 Body = JsonBody | FormBody | ContentBody | MultipartBody
 
 
-@frozen
 class RawResponse:
     """A successful answer before it is understood.
 
@@ -84,10 +97,13 @@ class RawResponse:
         charset: How its text is encoded.
     """
 
-    status: int
-    content: bytes = field(repr=False)
-    media_type: str = ""
-    charset: str = "utf-8"
+    __slots__ = ("charset", "content", "media_type", "status")
+
+    def __init__(self, status: int, content: bytes, media_type: str = "", charset: str = "utf-8") -> None:
+        self.status = status
+        self.content = content
+        self.media_type = media_type
+        self.charset = charset
 
     @property
     def text(self) -> str:
@@ -125,7 +141,6 @@ class RawResponse:
             return self.text
 
 
-@frozen
 class Call(Generic[T]):
     """One request as an operation wants it made.
 
@@ -139,13 +154,29 @@ class Call(Generic[T]):
         accept: The media type that is wanted.
     """
 
-    operation: Operation
-    path: str
-    decode: Callable[[RawResponse], T] = field(repr=False)
-    query: Sequence[tuple[str, str]] = field(default=(), repr=False)
-    headers: Mapping[str, str] = field(factory=dict, repr=False)
-    body: Body | None = None
-    accept: str = "application/json"
+    __slots__ = ("accept", "body", "decode", "headers", "operation", "path", "query")
+
+    def __init__(
+        self,
+        operation: Operation,
+        path: str,
+        decode: Callable[[RawResponse], T],
+        *,
+        query: Sequence[tuple[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+        body: Body | None = None,
+        accept: str = "application/json",
+    ) -> None:
+        self.operation = operation
+        self.path = path
+        self.decode = decode
+        self.query = query
+        self.headers: Mapping[str, str] = headers or {}
+        self.body = body
+        self.accept = accept
+
+    def __repr__(self) -> str:
+        return f"<Call {self.operation.id}>"
 
 
 @frozen
@@ -169,8 +200,7 @@ class Response(Generic[T]):
     parsed: T
 
 
-@frozen
-class ServerSentEvent:
+class ServerSentEvent(NamedTuple):
     """One event of an event stream.
 
     Attributes:

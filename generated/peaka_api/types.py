@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import BinaryIO, Final, Literal
 
-from attrs import frozen
-
 __all__ = ["UNSET", "File", "Unset"]
 
 
@@ -39,7 +37,6 @@ UNSET: Final = Unset()
 """Stands for a member that is absent, where `None` stands for null. It is false in a condition."""
 
 
-@frozen
 class File:
     """A file to upload.
 
@@ -49,9 +46,14 @@ class File:
         media_type: What the content is.
     """
 
-    content: bytes | str | BinaryIO
-    name: str = "file"
-    media_type: str = "application/octet-stream"
+    __slots__ = ("content", "media_type", "name")
+
+    def __init__(
+        self, content: bytes | str | BinaryIO, name: str = "file", media_type: str = "application/octet-stream"
+    ) -> None:
+        self.content = content
+        self.name = name
+        self.media_type = media_type
 
     def __repr__(self) -> str:
         return f"File(name={self.name!r}, media_type={self.media_type!r})"

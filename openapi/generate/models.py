@@ -13,6 +13,10 @@ from properties import Properties, attribute, distinct, plain
 from texts import entry, one_line, safe, wrapped
 
 
+FEW = 4
+"""Optional members up to which counting beats looking up every name."""
+
+
 @dataclass(frozen=True)
 class Field:
     """One member of a model.
@@ -44,6 +48,11 @@ class Model:
     @property
     def known_names(self) -> list[str]:
         return [field.wire for field in self.fields]
+
+    @property
+    def counts(self) -> bool:
+        """Whether unknown members are found by counting the known ones, which is quicker where few are optional."""
+        return bool(self.fields) and len(self.fields) - self.required_count <= FEW
 
     @property
     def required_count(self) -> int:

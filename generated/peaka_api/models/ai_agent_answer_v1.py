@@ -44,10 +44,11 @@ class AiAgentAnswerV1:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             self.thread_id = source["threadId"]
             value = source["output"]
             self.output = value if value is None else AiAgentOutputV1.from_dict(value)
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -50,11 +50,12 @@ class AiAgentCellV1:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 4
             self.name = source["name"]
             self.order = source["order"]
             self.data_type = source["dataType"]
             self.value = source["value"]
-            if len(source) > 4 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

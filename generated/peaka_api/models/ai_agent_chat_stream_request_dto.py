@@ -53,12 +53,19 @@ class AIAgentChatStreamRequestDto:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.message = source["message"]
-            self.thread_id = source.get("threadId", UNSET)
-            self.no_execute = source.get("noExecute", UNSET)
+            value = self.thread_id = source.get("threadId", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.no_execute = source.get("noExecute", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             value = source.get("streamModes", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.stream_modes = value if value is None or value is UNSET else decode_list(value, StreamMode.decode)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -49,15 +49,22 @@ class AiAgentOutputV1:
         """
         self: Any = _new(cls)
         try:
-            self.query = source.get("query", UNSET)
-            self.text = source.get("text", UNSET)
+            unknown = len(source) - 0
+            value = self.query = source.get("query", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.text = source.get("text", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             value = source.get("data", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.data = (
                 value
                 if value is None or value is UNSET
                 else decode_list(value, lambda value: decode_list(value, AiAgentCellV1.from_dict))
             )
-            if len(source) > 0 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

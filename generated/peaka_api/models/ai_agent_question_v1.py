@@ -48,10 +48,15 @@ class AiAgentQuestionV1:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.message = source["message"]
-            self.thread_id = source.get("threadId", UNSET)
-            self.source = source.get("source", UNSET)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            value = self.thread_id = source.get("threadId", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.source = source.get("source", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -46,10 +46,11 @@ class AiChatActionV1:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 3
             self.log = source["log"]
             self.tool = source["tool"]
             self.tool_input = source["toolInput"]
-            if len(source) > 3 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

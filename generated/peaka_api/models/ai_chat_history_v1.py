@@ -38,9 +38,10 @@ class AiChatHistoryV1:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             value = source["history"]
             self.history = value if value is None else decode_list(value, AiChatThreadV1.from_dict)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -44,10 +44,11 @@ class AiChatStepV1:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             value = source["action"]
             self.action = value if value is None else AiChatActionV1.from_dict(value)
             self.observation = source["observation"]
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

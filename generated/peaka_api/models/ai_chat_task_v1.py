@@ -53,14 +53,19 @@ class AiChatTaskV1:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             self.message = source["message"]
             value = source["step"]
             self.step = value if value is None else decode_list(value, AiChatStepV1.from_dict)
             value = source.get("output", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.output = value if value is None or value is UNSET else AiAgentOutputV1.from_dict(value)
             value = source.get("modelParams", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.model_params = value if value is None or value is UNSET else decode_map(value)
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

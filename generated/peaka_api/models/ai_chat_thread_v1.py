@@ -58,14 +58,19 @@ class AiChatThreadV1:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 4
             self.id = source["id"]
             self.ai_thread_id = source["aiThreadId"]
             self.display_name = source["displayName"]
             value = source["tasks"]
             self.tasks = value if value is None else decode_list(value, AiChatTaskV1.from_dict)
-            self.project_id = source.get("projectId", UNSET)
-            self.source = source.get("source", UNSET)
-            if len(source) > 4 and not _NAMES.issuperset(source):
+            value = self.project_id = source.get("projectId", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.source = source.get("source", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -55,12 +55,15 @@ class ApiKey:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 3
             self.name = source["name"]
             self.api_key = source["apiKey"]
             self.api_key_id = source["apiKeyId"]
             value = source.get("expiresAt", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.expires_at = value if value is None or value is UNSET else decode_datetime(value)
-            if len(source) > 3 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -48,10 +48,15 @@ class ApiKeyRequest:
         """
         self: Any = _new(cls)
         try:
-            self.name = source.get("name", UNSET)
+            unknown = len(source) - 0
+            value = self.name = source.get("name", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             value = source.get("expiresAt", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.expires_at = value if value is None or value is UNSET else decode_datetime(value)
-            if len(source) > 0 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -63,6 +63,7 @@ class Cache:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 6
             self.id = source["id"]
             self.catalog_id = source["catalogId"]
             self.schema_name = source["schemaName"]
@@ -71,9 +72,13 @@ class Cache:
             self.incremental_cache_schedule = value if value is None else Schedule.from_dict(value)
             value = source["fullRefreshCacheSchedule"]
             self.full_refresh_cache_schedule = value if value is None else Schedule.from_dict(value)
-            self.app_id = source.get("appId", UNSET)
-            self.project_id = source.get("projectId", UNSET)
-            if len(source) > 6 and not _NAMES.issuperset(source):
+            value = self.app_id = source.get("appId", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.project_id = source.get("projectId", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

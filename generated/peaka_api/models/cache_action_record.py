@@ -56,13 +56,14 @@ class CacheActionRecord:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 5
             value = source["timestamp"]
             self.timestamp = value if value is None else decode_datetime(value)
             self.action = source["action"]
             self.message = source["message"]
             self.cache_type = source["cacheType"]
             self.is_scheduled = source["isScheduled"]
-            if len(source) > 5 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

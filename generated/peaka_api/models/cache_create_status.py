@@ -48,11 +48,16 @@ class CacheCreateStatus:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.success = source["success"]
-            self.error = source.get("error", UNSET)
+            value = self.error = source.get("error", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             value = source.get("cache", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.cache = value if value is None or value is UNSET else Cache.from_dict(value)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -67,6 +67,7 @@ class CacheExecutionInfo:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 7
             self.id = source["id"]
             value = source["status"]
             self.status = _CacheExecutionState(value) or CacheExecutionState.decode(value)
@@ -80,8 +81,10 @@ class CacheExecutionInfo:
             self.updated_at = value if value is None else decode_datetime(value)
             value = source["finishedAt"]
             self.finished_at = value if value is None else decode_datetime(value)
-            self.execution_mode = source.get("executionMode", UNSET)
-            if len(source) > 7 and not _NAMES.issuperset(source):
+            value = self.execution_mode = source.get("executionMode", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -55,13 +55,14 @@ class CacheExecutionProgress:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 6
             self.number_of_cached_records = source["numberOfCachedRecords"]
             self.number_of_inserted_records = source["numberOfInsertedRecords"]
             self.number_of_updated_records = source["numberOfUpdatedRecords"]
             self.number_of_deleted_records = source["numberOfDeletedRecords"]
             self.last_offset = source["lastOffset"]
             self.last_cache_tx_id = source["lastCacheTxId"]
-            if len(source) > 6 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

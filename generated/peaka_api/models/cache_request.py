@@ -56,14 +56,19 @@ class CacheRequest:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 3
             self.catalog_id = source["catalogId"]
             self.schema_name = source["schemaName"]
             self.table_name = source["tableName"]
             value = source.get("incrementalCacheSchedule", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.incremental_cache_schedule = value if value is None or value is UNSET else Schedule.from_dict(value)
             value = source.get("fullRefreshCacheSchedule", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.full_refresh_cache_schedule = value if value is None or value is UNSET else Schedule.from_dict(value)
-            if len(source) > 3 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

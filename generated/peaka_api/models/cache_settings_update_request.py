@@ -47,11 +47,16 @@ class CacheSettingsUpdateRequest:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 0
             value = source.get("incrementalCacheSchedule", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.incremental_cache_schedule = value if value is None or value is UNSET else Schedule.from_dict(value)
             value = source.get("fullRefreshCacheSchedule", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.full_refresh_cache_schedule = value if value is None or value is UNSET else Schedule.from_dict(value)
-            if len(source) > 0 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -73,6 +73,7 @@ class CacheStatus:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 7
             self.id = source["id"]
             value = source["status"]
             self.status = _CacheState(value) or CacheState.decode(value)
@@ -84,12 +85,18 @@ class CacheStatus:
             value = source["lastFullRefreshCacheExecution"]
             self.last_full_refresh_cache_execution = value if value is None else CacheExecutionInfo.from_dict(value)
             value = source.get("cacheActionLogs", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.cache_action_logs = (
                 value if value is None or value is UNSET else decode_list(value, CacheActionRecord.from_dict)
             )
-            self.app_id = source.get("appId", UNSET)
-            self.project_id = source.get("projectId", UNSET)
-            if len(source) > 7 and not _NAMES.issuperset(source):
+            value = self.app_id = source.get("appId", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.project_id = source.get("projectId", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -56,12 +56,13 @@ class Catalog:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 5
             self.id = source["id"]
             self.name = source["name"]
             self.display_name = source["displayName"]
             self.catalog_type = source["catalogType"]
             self.connection_id = source["connectionId"]
-            if len(source) > 5 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -51,11 +51,14 @@ class CatalogRequest:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             self.name = source["name"]
             self.connection_id = source["connectionId"]
             value = source.get("extraParameters", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.extra_parameters = value if value is None or value is UNSET else decode_map(value)
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

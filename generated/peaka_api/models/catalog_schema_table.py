@@ -47,10 +47,15 @@ class CatalogSchemaTable:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.catalog = source["catalog"]
-            self.schema = source.get("schema", UNSET)
-            self.table = source.get("table", UNSET)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            value = self.schema = source.get("schema", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.table = source.get("table", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

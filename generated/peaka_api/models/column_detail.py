@@ -62,15 +62,20 @@ class ColumnDetail:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 6
             self.name = source["name"]
             self.data_type = source["dataType"]
             self.display_name = source["displayName"]
             self.default_value = source["defaultValue"]
             self.is_not_null = source["isNotNull"]
             self.is_unique = source["isUnique"]
-            self.id = source.get("id", UNSET)
-            self.desc = source.get("desc", UNSET)
-            if len(source) > 6 and not _NAMES.issuperset(source):
+            value = self.id = source.get("id", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.desc = source.get("desc", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

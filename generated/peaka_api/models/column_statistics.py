@@ -44,9 +44,10 @@ class ColumnStatistics:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             self.column_name = source["columnName"]
             self.distinct_fraction = source["distinctFraction"]
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -53,11 +53,14 @@ class Connection:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 3
             self.id = source["id"]
             self.name = source["name"]
             self.type = source["type"]
-            self.url = source.get("url", UNSET)
-            if len(source) > 3 and not _NAMES.issuperset(source):
+            value = self.url = source.get("url", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -51,14 +51,19 @@ class ConnectionConfigurationItem:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             self.field_name = source["fieldName"]
             self.required = source["required"]
             value = source.get("fieldType", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.field_type = (
                 value if value is UNSET else _CredentialFieldType(value) or CredentialFieldType.decode(value)
             )
-            self.description = source.get("description", UNSET)
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            value = self.description = source.get("description", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -60,12 +60,17 @@ class ConnectionRequest:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             self.name = source["name"]
             self.type = source["type"]
             value = source.get("credential", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.credential = value if value is None or value is UNSET else decode_map(value)
-            self.connection_callback = source.get("connectionCallback", UNSET)
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            value = self.connection_callback = source.get("connectionCallback", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

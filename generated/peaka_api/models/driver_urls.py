@@ -47,9 +47,14 @@ class DriverUrls:
         """
         self: Any = _new(cls)
         try:
-            self.jdbc = source.get("JDBC", UNSET)
-            self.sql_alchemy = source.get("SQL_ALCHEMY", UNSET)
-            if len(source) > 0 and not _NAMES.issuperset(source):
+            unknown = len(source) - 0
+            value = self.jdbc = source.get("JDBC", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.sql_alchemy = source.get("SQL_ALCHEMY", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

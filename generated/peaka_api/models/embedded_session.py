@@ -46,9 +46,12 @@ class EmbeddedSession:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.session_url = source["sessionUrl"]
-            self.partner_origin = source.get("partnerOrigin", UNSET)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            value = self.partner_origin = source.get("partnerOrigin", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

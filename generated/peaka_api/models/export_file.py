@@ -48,10 +48,13 @@ class ExportFile:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             self.name = source["name"]
             self.url = source["url"]
-            self.bytes = source.get("bytes", UNSET)
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            value = self.bytes = source.get("bytes", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -44,10 +44,11 @@ class ExportJobCreated:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             self.id = source["id"]
             value = source["status"]
             self.status = _ExportStatus(value) or ExportStatus.decode(value)
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -38,9 +38,10 @@ class GoldenSqlList:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             value = source["result"]
             self.result = value if value is None else decode_list(value, GoldenSqlEntry.from_dict)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

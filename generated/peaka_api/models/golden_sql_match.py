@@ -43,9 +43,10 @@ class GoldenSqlMatch:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             self.question = source["question"]
             self.sql = source["sql"]
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -46,10 +46,11 @@ class GoldenSqlMetadata:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 3
             self.sql = source["sql"]
             self.prompt = source["prompt"]
             self.project_id = source["projectId"]
-            if len(source) > 3 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

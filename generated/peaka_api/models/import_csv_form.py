@@ -45,10 +45,11 @@ class ImportCsvForm:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             value = source["file"]
             self.file = value if value is None else value
             self.request = source["request"]
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -50,10 +50,15 @@ class ImportCsvMapping:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.name = source["name"]
-            self.csv_column_name = source.get("csvColumnName", UNSET)
-            self.csv_column_index = source.get("csvColumnIndex", UNSET)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            value = self.csv_column_name = source.get("csvColumnName", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.csv_column_index = source.get("csvColumnIndex", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

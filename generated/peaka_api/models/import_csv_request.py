@@ -47,10 +47,11 @@ class ImportCsvRequest:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             value = source["mappings"]
             self.mappings = value if value is None else decode_list(value, ImportCsvMapping.from_dict)
             self.contains_header = source["containsHeader"]
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

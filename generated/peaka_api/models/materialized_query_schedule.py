@@ -56,13 +56,22 @@ class MaterializedQuerySchedule:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             value = source["type"]
             self.type = _MaterializedScheduleType(value) or MaterializedScheduleType.decode(value)
-            self.cron_expression = source.get("cronExpression", UNSET)
-            self.repeat_duration = source.get("repeatDuration", UNSET)
-            self.timezone = source.get("timezone", UNSET)
-            self.expression = source.get("expression", UNSET)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            value = self.cron_expression = source.get("cronExpression", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.repeat_duration = source.get("repeatDuration", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.timezone = source.get("timezone", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.expression = source.get("expression", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -62,6 +62,7 @@ class MaterializedQueryStatusView:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 7
             self.query_id = source["queryId"]
             self.query_name = source["queryName"]
             value = source["scheduleSettings"]
@@ -71,7 +72,7 @@ class MaterializedQueryStatusView:
             self.status = _MaterializedState(value) or MaterializedState.decode(value)
             self.last_execution_start_time = source["lastExecutionStartTime"]
             self.last_update_time = source["lastUpdateTime"]
-            if len(source) > 7 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

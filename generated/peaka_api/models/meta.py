@@ -44,11 +44,12 @@ class Meta:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             value = source["page"]
             self.page = value if value is None else Page.from_dict(value)
             value = source["query"]
             self.query = value if value is None else SearchMetaQuery.from_dict(value)
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -53,13 +53,14 @@ class MetadataAddRelationRequest:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 5
             self.target_catalog_id = source["targetCatalogId"]
             self.target_schema_name = source["targetSchemaName"]
             self.target_table_name = source["targetTableName"]
             self.target_column_name = source["targetColumnName"]
             value = source["type"]
             self.type = _RelationType(value) or RelationType.decode(value)
-            if len(source) > 5 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

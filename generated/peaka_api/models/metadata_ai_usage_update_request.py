@@ -36,8 +36,9 @@ class MetadataAIUsageUpdateRequest:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.use_with_ai = source["useWithAI"]
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -45,10 +45,11 @@ class MetadataCategoricalColumnRequest:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             self.limit = source["limit"]
             value = source["frequency"]
             self.frequency = _CategoricalFrequency(value) or CategoricalFrequency.decode(value)
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -52,12 +52,15 @@ class MetadataColumnLineage:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 3
             value = source["tables"]
             self.tables = value if value is None else decode_list(value)
             self.column = source["column"]
             self.expression = source["expression"]
-            self.column_description = source.get("columnDescription", UNSET)
-            if len(source) > 3 and not _NAMES.issuperset(source):
+            value = self.column_description = source.get("columnDescription", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -48,10 +48,13 @@ class MetadataCreateSemanticsRequest:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             self.initial_prompt = source["initialPrompt"]
             self.limit = source["limit"]
-            self.thread_id = source.get("threadId", UNSET)
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            value = self.thread_id = source.get("threadId", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

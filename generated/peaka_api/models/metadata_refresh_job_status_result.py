@@ -37,9 +37,10 @@ class MetadataRefreshJobStatusResult:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             value = source["status"]
             self.status = _MetadataRefreshState(value) or MetadataRefreshState.decode(value)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

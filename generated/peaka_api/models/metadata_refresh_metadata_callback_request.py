@@ -45,9 +45,14 @@ class MetadataRefreshMetadataCallbackRequest:
         """
         self: Any = _new(cls)
         try:
-            self.callback_url = source.get("callbackURL", UNSET)
-            self.callback_token = source.get("callbackToken", UNSET)
-            if len(source) > 0 and not _NAMES.issuperset(source):
+            unknown = len(source) - 0
+            value = self.callback_url = source.get("callbackURL", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.callback_token = source.get("callbackToken", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -48,10 +48,15 @@ class MetadataRefreshMetadataRequest:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.catalog_id = source["catalogId"]
-            self.callback_url = source.get("callbackURL", UNSET)
-            self.callback_token = source.get("callbackToken", UNSET)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            value = self.callback_url = source.get("callbackURL", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.callback_token = source.get("callbackToken", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -37,9 +37,10 @@ class MetadataUpdateRelationRequest:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             value = source["type"]
             self.type = _RelationType(value) or RelationType.decode(value)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

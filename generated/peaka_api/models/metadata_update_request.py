@@ -51,11 +51,18 @@ class MetadataUpdateRequest:
         """
         self: Any = _new(cls)
         try:
-            self.table_description = source.get("tableDescription", UNSET)
+            unknown = len(source) - 0
+            value = self.table_description = source.get("tableDescription", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             value = source.get("columns", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.columns = value if value is None or value is UNSET else decode_list(value, MetadataColumn.from_dict)
-            self.use_with_ai = source.get("useWithAI", UNSET)
-            if len(source) > 0 and not _NAMES.issuperset(source):
+            value = self.use_with_ai = source.get("useWithAI", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -38,8 +38,9 @@ class Oauth2Callback:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.query_parameters = source["queryParameters"]
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

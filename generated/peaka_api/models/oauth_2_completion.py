@@ -47,10 +47,15 @@ class Oauth2Completion:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.id = source["id"]
-            self.name = source.get("name", UNSET)
-            self.type = source.get("type", UNSET)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            value = self.name = source.get("name", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.type = source.get("type", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -55,13 +55,14 @@ class Organization:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 6
             self.id = source["id"]
             self.name = source["name"]
             self.owner = source["owner"]
             self.created_at = source["createdAt"]
             self.icon_file_id = source["iconFileId"]
             self.description = source["description"]
-            if len(source) > 6 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

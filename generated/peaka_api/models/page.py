@@ -46,10 +46,11 @@ class Page:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 3
             self.limit = source["limit"]
             self.offset = source["offset"]
             self.next_offset = source["nextOffset"]
-            if len(source) > 3 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -54,13 +54,14 @@ class ParametricTable:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 5
             self.from_schema = source["fromSchema"]
             self.from_table = source["fromTable"]
             self.to_schema = source["toSchema"]
             self.to_table = source["toTable"]
             value = source["paramValues"]
             self.param_values = value if value is None else decode_list(value, ParametricTableColumn.from_dict)
-            if len(source) > 5 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -47,9 +47,10 @@ class ParametricTableColumn:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             self.key = source["key"]
             self.value = source["value"]
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -63,15 +63,20 @@ class Project:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 6
             self.id = source["id"]
             self.name = source["name"]
             self.description = source["description"]
             self.domain = source["domain"]
             self.webhook_base_url = source["webhookBaseUrl"]
             self.created_at = source["createdAt"]
-            self.owner = source.get("owner", UNSET)
-            self.workspace_id = source.get("workspaceId", UNSET)
-            if len(source) > 6 and not _NAMES.issuperset(source):
+            value = self.owner = source.get("owner", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.workspace_id = source.get("workspaceId", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

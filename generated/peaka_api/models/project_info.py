@@ -50,11 +50,16 @@ class ProjectInfo:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             self.user_id = source["userId"]
             self.email = source["email"]
-            self.project_id = source.get("projectId", UNSET)
-            self.project_name = source.get("projectName", UNSET)
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            value = self.project_id = source.get("projectId", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.project_name = source.get("projectName", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

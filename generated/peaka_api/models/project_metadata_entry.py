@@ -47,11 +47,12 @@ class ProjectMetadataEntry:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 3
             self.id = source["id"]
             self.content = source["content"]
             value = source["metadata"]
             self.metadata = value if value is None else TableMetadata.from_dict(value)
-            if len(source) > 3 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -44,9 +44,12 @@ class ProjectRequest:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.name = source["name"]
-            self.description = source.get("description", UNSET)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            value = self.description = source.get("description", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

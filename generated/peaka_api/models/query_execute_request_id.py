@@ -45,9 +45,12 @@ class QueryExecuteRequestId:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.id = source["id"]
-            self.timeout = source.get("timeout", UNSET)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            value = self.timeout = source.get("timeout", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -51,11 +51,16 @@ class QueryExecuteRequestStatement:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.statement = source["statement"]
             value = source.get("bindings", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.bindings = value if value is None or value is UNSET else decode_list(value)
-            self.timeout = source.get("timeout", UNSET)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            value = self.timeout = source.get("timeout", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

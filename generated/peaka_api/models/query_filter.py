@@ -48,11 +48,16 @@ class QueryFilter:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 0
             value = source.get("and", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.and_ = value if value is None or value is UNSET else decode_list(value)
             value = source.get("or", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.or_ = value if value is None or value is UNSET else decode_list(value)
-            if len(source) > 0 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

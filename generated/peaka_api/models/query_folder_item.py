@@ -52,12 +52,13 @@ class QueryFolderItem:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 5
             self.id = source["id"]
             self.name = source["name"]
             self.path = source["path"]
             self.parent_id = source["parentId"]
             self.created_at = source["createdAt"]
-            if len(source) > 5 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

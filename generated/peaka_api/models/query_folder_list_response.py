@@ -38,9 +38,10 @@ class QueryFolderListResponse:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             value = source["items"]
             self.items = value if value is None else decode_list(value, QueryFolderItem.from_dict)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

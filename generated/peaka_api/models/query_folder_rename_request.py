@@ -36,8 +36,9 @@ class QueryFolderRenameRequest:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.name = source["name"]
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -54,6 +54,7 @@ class QueryFolderTreeNode:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 5
             self.id = source["id"]
             self.name = source["name"]
             self.path = source["path"]
@@ -61,7 +62,7 @@ class QueryFolderTreeNode:
             self.children = value if value is None else decode_list(value, QueryFolderTreeNode.from_dict)
             value = source["queries"]
             self.queries = value if value is None else decode_list(value, Query.from_dict)
-            if len(source) > 5 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

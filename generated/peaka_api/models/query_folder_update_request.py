@@ -45,11 +45,12 @@ class QueryFolderUpdateRequest:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             value = source["queryIdsAdded"]
             self.query_ids_added = value if value is None else decode_list(value)
             value = source["queryIdsRemoved"]
             self.query_ids_removed = value if value is None else decode_list(value)
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -60,6 +60,7 @@ class QueryFolderWithContentsResponse:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 7
             self.id = source["id"]
             self.name = source["name"]
             self.path = source["path"]
@@ -69,7 +70,7 @@ class QueryFolderWithContentsResponse:
             self.folders = value if value is None else decode_list(value, QueryFolderItem.from_dict)
             value = source["queries"]
             self.queries = value if value is None else decode_list(value, Query.from_dict)
-            if len(source) > 7 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -53,12 +53,13 @@ class QueryResultCell:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 5
             self.name = source["name"]
             self.display_name = source["displayName"]
             self.data_type = source["dataType"]
             self.order = source["order"]
             self.value = source["value"]
-            if len(source) > 5 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -45,6 +45,7 @@ class QueryResultCellTyped:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             value = source["columns"]
             self.columns = value if value is None else decode_list(value, QueryResultColumn.from_dict)
             value = source["data"]
@@ -53,7 +54,7 @@ class QueryResultCellTyped:
                 if value is None
                 else decode_list(value, lambda value: decode_list(value, QueryResultCell.from_dict))
             )
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -54,12 +54,21 @@ class QueryResultColumn:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.column_name = source["columnName"]
-            self.catalog_id = source.get("catalogId", UNSET)
-            self.catalog_name = source.get("catalogName", UNSET)
-            self.schema_name = source.get("schemaName", UNSET)
-            self.table_name = source.get("tableName", UNSET)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            value = self.catalog_id = source.get("catalogId", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.catalog_name = source.get("catalogName", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.schema_name = source.get("schemaName", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.table_name = source.get("tableName", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

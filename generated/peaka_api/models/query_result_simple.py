@@ -47,11 +47,12 @@ class QueryResultSimple:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             value = source["columns"]
             self.columns = value if value is None else decode_list(value, QueryResultColumn.from_dict)
             value = source["data"]
             self.data = value if value is None else decode_list(value, lambda value: decode_map(value))
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -78,6 +78,7 @@ class Relation:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 11
             self.id = source["id"]
             self.project_id = source["projectId"]
             self.source_catalog_id = source["sourceCatalogId"]
@@ -90,9 +91,13 @@ class Relation:
             self.target_column_name = source["targetColumnName"]
             value = source["type"]
             self.type = _RelationType(value) or RelationType.decode(value)
-            self.source_catalog_name = source.get("sourceCatalogName", UNSET)
-            self.target_catalog_name = source.get("targetCatalogName", UNSET)
-            if len(source) > 11 and not _NAMES.issuperset(source):
+            value = self.source_catalog_name = source.get("sourceCatalogName", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.target_catalog_name = source.get("targetCatalogName", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

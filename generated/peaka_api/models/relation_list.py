@@ -40,9 +40,12 @@ class RelationList:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 0
             value = source.get("relations", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.relations = value if value is None or value is UNSET else decode_list(value, Relation.from_dict)
-            if len(source) > 0 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

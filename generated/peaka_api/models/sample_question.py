@@ -43,9 +43,10 @@ class SampleQuestion:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             self.question = source["question"]
             self.category = source["category"]
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -45,10 +45,11 @@ class SampleQuestionsResult:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             value = source["questions"]
             self.questions = value if value is None else decode_list(value, SampleQuestion.from_dict)
             self.thread_id = source["threadId"]
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -46,10 +46,13 @@ class Schedule:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             value = source["type"]
             self.type = _ScheduleType(value) or ScheduleType.decode(value)
-            self.expression = source.get("expression", UNSET)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            value = self.expression = source.get("expression", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -48,10 +48,13 @@ class Schema:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             self.catalog_id = source["catalogId"]
             self.schema_name = source["schemaName"]
-            self.catalog_name = source.get("catalogName", UNSET)
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            value = self.catalog_name = source.get("catalogName", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

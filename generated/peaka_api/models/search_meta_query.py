@@ -36,8 +36,9 @@ class SearchMetaQuery:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.text = source["text"]
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

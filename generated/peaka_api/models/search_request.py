@@ -53,12 +53,21 @@ class SearchRequest:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.query = source["query"]
-            self.catalog = source.get("catalog", UNSET)
-            self.schema = source.get("schema", UNSET)
-            self.limit = source.get("limit", UNSET)
-            self.offset = source.get("offset", UNSET)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            value = self.catalog = source.get("catalog", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.schema = source.get("schema", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.limit = source.get("limit", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.offset = source.get("offset", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

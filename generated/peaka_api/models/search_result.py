@@ -51,6 +51,7 @@ class SearchResult:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 4
             value = source["matchedCatalogs"]
             self.matched_catalogs = value if value is None else decode_list(value, CatalogSchemaTable.from_dict)
             value = source["matchedSchemas"]
@@ -59,7 +60,7 @@ class SearchResult:
             self.matched_tables = value if value is None else decode_list(value, CatalogSchemaTable.from_dict)
             value = source["meta"]
             self.meta = value if value is None else Meta.from_dict(value)
-            if len(source) > 4 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

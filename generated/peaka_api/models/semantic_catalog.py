@@ -54,13 +54,16 @@ class SemanticCatalog:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 4
             self.id = source["id"]
             self.name = source["name"]
             self.display_name = source["displayName"]
             value = source["type"]
             self.type = _SemanticCatalogType(value) or SemanticCatalogType.decode(value)
-            self.connection_id = source.get("connectionId", UNSET)
-            if len(source) > 4 and not _NAMES.issuperset(source):
+            value = self.connection_id = source.get("connectionId", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -53,12 +53,17 @@ class SemanticTable:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 3
             self.schema_name = source["schemaName"]
             self.table_name = source["tableName"]
             self.table_id = source["tableId"]
-            self.catalog_id = source.get("catalogId", UNSET)
-            self.catalog_name = source.get("catalogName", UNSET)
-            if len(source) > 3 and not _NAMES.issuperset(source):
+            value = self.catalog_id = source.get("catalogId", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.catalog_name = source.get("catalogName", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -47,10 +47,11 @@ class SemanticTableRequest:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 3
             self.schema_name = source["schemaName"]
             self.table_name = source["tableName"]
             self.query_id = source["queryId"]
-            if len(source) > 3 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -44,10 +44,11 @@ class SemanticsResult:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 2
             value = source["metadata"]
             self.metadata = value if value is None else TableMetadata.from_dict(value)
             self.thread_id = source["threadId"]
-            if len(source) > 2 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -37,8 +37,9 @@ class SharedCatalogResponse:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.shared_catalog_id = source["sharedCatalogId"]
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

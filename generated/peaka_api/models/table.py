@@ -68,6 +68,7 @@ class Table:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 7
             self.catalog_id = source["catalogId"]
             self.catalog_name = source["catalogName"]
             self.schema_name = source["schemaName"]
@@ -76,10 +77,12 @@ class Table:
             self.is_dynamic_table = source["isDynamicTable"]
             self.is_cached = source["isCached"]
             value = source.get("supportedCacheTypes", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.supported_cache_types = (
                 value if value is None or value is UNSET else decode_list(value, CacheType.decode)
             )
-            if len(source) > 7 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

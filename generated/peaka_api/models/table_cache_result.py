@@ -50,13 +50,18 @@ class TableCacheResult:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 1
             self.is_cached = source["isCached"]
             value = source.get("supportedCacheTypes", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.supported_cache_types = (
                 value if value is None or value is UNSET else decode_list(value, CacheType.decode)
             )
-            self.is_cacheable = source.get("isCacheable", UNSET)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            value = self.is_cacheable = source.get("isCacheable", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

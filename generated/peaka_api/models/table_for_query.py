@@ -50,11 +50,14 @@ class TableForQuery:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 3
             self.catalog_name = source["catalogName"]
             self.schema_name = source["schemaName"]
             self.table_name = source["tableName"]
-            self.catalog_id = source.get("catalogId", UNSET)
-            if len(source) > 3 and not _NAMES.issuperset(source):
+            value = self.catalog_id = source.get("catalogId", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -82,6 +82,7 @@ class TableMetadata:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 11
             self.project_id = source["projectId"]
             self.catalog_id = source["catalogId"]
             self.catalog_type = source["catalogType"]
@@ -93,12 +94,18 @@ class TableMetadata:
             self.is_cacheable = source["isCacheable"]
             self.is_dynamic_table = source["isDynamicTable"]
             self.use_with_ai = source["useWithAI"]
-            self.table_description = source.get("tableDescription", UNSET)
+            value = self.table_description = source.get("tableDescription", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             value = source.get("columns", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.columns = value if value is None or value is UNSET else decode_list(value, MetadataColumn.from_dict)
             value = source.get("relations", UNSET)
+            if value is not UNSET:
+                unknown -= 1
             self.relations = value if value is None or value is UNSET else decode_list(value, Relation.from_dict)
-            if len(source) > 11 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

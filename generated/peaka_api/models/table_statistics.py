@@ -51,12 +51,13 @@ class TableStatistics:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 4
             self.catalog_id = source["catalogId"]
             self.schema_name = source["schemaName"]
             self.table_name = source["tableName"]
             value = source["columnStatistics"]
             self.column_statistics = value if value is None else decode_list(value, ColumnStatistics.from_dict)
-            if len(source) > 4 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -44,9 +44,14 @@ class TranspileResult:
         """
         self: Any = _new(cls)
         try:
-            self.query = source.get("query", UNSET)
-            self.result = source.get("result", UNSET)
-            if len(source) > 0 and not _NAMES.issuperset(source):
+            unknown = len(source) - 0
+            value = self.query = source.get("query", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.result = source.get("result", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

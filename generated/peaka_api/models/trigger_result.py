@@ -45,9 +45,14 @@ class TriggerResult:
         """
         self: Any = _new(cls)
         try:
-            self.status = source.get("status", UNSET)
-            self.message = source.get("message", UNSET)
-            if len(source) > 0 and not _NAMES.issuperset(source):
+            unknown = len(source) - 0
+            value = self.status = source.get("status", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.message = source.get("message", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

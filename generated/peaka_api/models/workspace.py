@@ -58,6 +58,7 @@ class Workspace:
         """
         self: Any = _new(cls)
         try:
+            unknown = len(source) - 7
             self.id = source["id"]
             self.name = source["name"]
             self.created_by = source["createdBy"]
@@ -65,7 +66,7 @@ class Workspace:
             self.description = source["description"]
             self.created_at = source["createdAt"]
             self.default_workspace = source["defaultWorkspace"]
-            if len(source) > 7 and not _NAMES.issuperset(source):
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}

@@ -44,9 +44,14 @@ class WorkspaceRequest:
         """
         self: Any = _new(cls)
         try:
-            self.name = source.get("name", UNSET)
-            self.description = source.get("description", UNSET)
-            if len(source) > 0 and not _NAMES.issuperset(source):
+            unknown = len(source) - 0
+            value = self.name = source.get("name", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            value = self.description = source.get("description", UNSET)
+            if value is not UNSET:
+                unknown -= 1
+            if unknown:
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}
