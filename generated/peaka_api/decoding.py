@@ -10,6 +10,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, IntEnum, StrEnum
+from operator import length_hint
 from typing import Any, Self, TypeVar
 
 from attrs import fields
@@ -101,16 +102,12 @@ def decode_list(value: Any, decode: Callable[[Any], Any] | None = None) -> Any:
         raise TypeError(f"expected an array, got {_kind(value)}")
     if decode is None:
         return value
+    items = iter(value)
     try:
-        return [None if item is None else decode(item) for item in value]
-    except (KeyError, TypeError, ValueError, AttributeError):
-        # Once more, and this time with a count: the way where nothing is wrong has none to keep.
-        for index, item in enumerate(value):
-            try:
-                None if item is None else decode(item)
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
-                raise DecodeError(f"[{index}]: {error}") from error
-        raise
+        return [None if item is None else decode(item) for item in items]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        # What is left says how far it came; a count would cost every list that is fine.
+        raise DecodeError(f"[{len(value) - length_hint(items) - 1}]: {error}") from error
 
 
 def decode_map(value: Any, decode: Callable[[Any], Any] | None = None) -> Any:
