@@ -12,7 +12,6 @@ from openapi_python_client.strings import ClassName
 from properties import Properties, attribute, distinct, plain
 from texts import entry, one_line, safe, wrapped
 
-
 FEW = 4
 """Optional members up to which counting beats looking up every name."""
 
