@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib.metadata import requires, version
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import anyio
 
 import peaka_async
-from peaka_async import AsyncPeaka, ConnectionFailed
+from peaka_async import AsyncPeaka, ConnectionFailed, models
 
 
 async def without_a_service() -> None:
@@ -41,9 +42,9 @@ def main() -> None:
         raise SystemExit(f"this is not the installed package: {home}")
     for name in peaka_async.__all__:
         getattr(peaka_async, name)
-    for module in peaka_async.models.__all__ if hasattr(peaka_async, "models") else ():
-        getattr(peaka_async.models, module)
-    core = sorted(line.split(">")[0] for line in requires("peaka-async") or () if "extra ==" not in line)
+    for name in models.__all__:
+        getattr(models, name)
+    core = sorted(re.split(r"[<>=,]", line)[0] for line in requires("peaka-async") or () if "extra ==" not in line)
     if core != ["anyio", "attrs", "httpx", "typing-extensions"]:
         raise SystemExit(f"the core depends on {core}")
     print("   ", *(f"{name} {version(name)}" for name in ["peaka-async", *core]), sep="  ")
