@@ -156,7 +156,7 @@ class Watch(Generic[S, U]):
         is_last = self._next_poll >= deadline
         found: Mapping[str, S | NotFound] = {}
         error: PeakaError | None = None
-        with anyio.move_on_at(anyio.current_time() + LAST_POLL if is_last else deadline):
+        with anyio.CancelScope(deadline=anyio.current_time() + LAST_POLL if is_last else deadline):
             try:
                 found = await self._kind.read(self.pending)
             except (TransportError, ServerError, RateLimited) as passing:

@@ -96,7 +96,7 @@ class Pipeline:
         progress = _Progress()
         while True:
             attempt += 1
-            with anyio.move_on_at(deadline) as scope:
+            with anyio.CancelScope(deadline=deadline) as scope:
                 try:
                     answer = await self._attempt(call, body, deadline - anyio.current_time(), attempt, progress)
                     return self._read(call, answer, attempt, anyio.current_time() - started)
