@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .errors import ApiError as ApiError
     from .errors import BadRequest as BadRequest
     from .errors import BatchError as BatchError
+    from .errors import ClientStateError as ClientStateError
     from .errors import ConfigurationError as ConfigurationError
     from .errors import Conflict as Conflict
     from .errors import ConnectionFailed as ConnectionFailed
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from .errors import JobFailed as JobFailed
     from .errors import JobLost as JobLost
     from .errors import NotFound as NotFound
+    from .errors import OutcomeUnknown as OutcomeUnknown
+    from .errors import PaginationError as PaginationError
     from .errors import PeakaError as PeakaError
     from .errors import RateLimited as RateLimited
     from .errors import RequestTimeout as RequestTimeout
@@ -52,6 +55,8 @@ if TYPE_CHECKING:
     from .errors import Unauthorized as Unauthorized
     from .errors import WaitTimeout as WaitTimeout
     from .jobs import JobState as JobState
+    from .paging import Page as Page
+    from .paging import Paginator as Paginator
     from .project import Project as Project
     from .resources.cache_batch import BatchReport as BatchReport
     from .resources.cache_batch import CacheBatch as CacheBatch
@@ -65,6 +70,9 @@ if TYPE_CHECKING:
     from .transport import HttpRequest as HttpRequest
     from .transport import HttpResponse as HttpResponse
     from .transport import HttpStream as HttpStream
+    from .transport.hooks import RequestInfo as RequestInfo
+    from .transport.hooks import ResponseInfo as ResponseInfo
+    from .transport.hooks import RetryInfo as RetryInfo
     from .walk import ProjectWalk as ProjectWalk
 
 _HOMES = {
@@ -76,6 +84,7 @@ _HOMES = {
         "ApiError",
         "BadRequest",
         "BatchError",
+        "ClientStateError",
         "ConfigurationError",
         "Conflict",
         "ConnectionFailed",
@@ -89,6 +98,8 @@ _HOMES = {
         "JobFailed",
         "JobLost",
         "NotFound",
+        "OutcomeUnknown",
+        "PaginationError",
         "PeakaError",
         "RateLimited",
         "RequestTimeout",
@@ -100,11 +111,13 @@ _HOMES = {
         "WaitTimeout",
     ),
     "peaka_async.jobs": ("JobState",),
+    "peaka_async.paging": ("Page", "Paginator"),
     "peaka_async.project": ("Project",),
     "peaka_async.resources.cache_batch": ("BatchReport", "CacheBatch", "CacheOutcome", "OutcomeState"),
     "peaka_async.resources.cache_jobs": ("CacheProgress", "CacheUpdate"),
     "peaka_async.resources.caches": ("Caches",),
     "peaka_async.transport": ("AttemptFailed", "HttpClient", "HttpRequest", "HttpResponse", "HttpStream"),
+    "peaka_async.transport.hooks": ("RequestInfo", "ResponseInfo", "RetryInfo"),
     "peaka_async.walk": ("ProjectWalk",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
@@ -123,6 +136,7 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]  # __getattr__ provid
     "CacheProgress",
     "CacheUpdate",
     "Caches",
+    "ClientStateError",
     "ConfigurationError",
     "Conflict",
     "ConnectionFailed",
@@ -144,13 +158,20 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]  # __getattr__ provid
     "NotFound",
     "Operation",
     "OutcomeState",
+    "OutcomeUnknown",
+    "Page",
+    "PaginationError",
+    "Paginator",
     "PeakaError",
     "Project",
     "ProjectWalk",
     "RateLimited",
+    "RequestInfo",
     "RequestTimeout",
     "Response",
     "ResponseDecodeError",
+    "ResponseInfo",
+    "RetryInfo",
     "ServerError",
     "ServerSentEvent",
     "TableNotCacheable",

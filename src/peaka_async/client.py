@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from peaka_api.groups import AccountGroups
 
-from .config import Config, check_project_id, whole_number
+from .config import Config, check_project_id, rate, whole_number
 from .errors import ConfigurationError
+from .resources.keyed import RESOLVERS
 from .secret import Secret
-from .transport import Options, Pipeline, Shared
+from .transport import Limits, Options, Pipeline, Shared, Telemetry
+from .transport.middleware import Middleware, checked
+from .transport.telemetry import configure_logging_from_environment
 
 if TYPE_CHECKING:
     from peaka_api.models import ProjectInfo
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from .project import Project
     from .transport import HttpClient
+    from .transport.hooks import RequestInfo, ResponseInfo, RetryInfo
     from .walk import ProjectWalk
 
 __all__ = ["AsyncPeaka"]
@@ -44,9 +48,17 @@ class AsyncPeaka(AccountGroups):
         base_url: The server and root of the API. Left out, `PEAKA_BASE_URL`, else the server in the United States.
         timeout: Seconds that one call may take in all, attempts and pauses included. Left out, 30 s, and longer for
             operations that are known to be slow (running a query, importing a file, the AI agent).
+        attempt_timeout: Seconds that each wait of one attempt may take: for a connection (10 s at most), for the
+            answer to begin or go on. Left out, what is left of `timeout`.
         max_retries: How often a request is sent again at most. Only what is safe to repeat is repeated.
         max_concurrency: How many requests may be in flight at once; further ones wait their turn, in order.
+        requests_per_second: How many requests may begin in a second, evenly spaced. Left out, as many as there are.
+        middleware: Async functions `(request, call_next) -> response` around each attempt, the first outermost. They
+            see everything but the key; event streams pass them by.
         http_client: Replaces the HTTP library; see `peaka_async.HttpClient`. It is not closed with this client.
+        on_request: Called with a `RequestInfo` before each attempt.
+        on_response: Called with a `ResponseInfo` after each attempt, whether it was answered or failed.
+        on_retry: Called with a `RetryInfo` before each pause. What one of these three raises is logged, not passed on.
 
     Raises:
         ConfigurationError: There is no key, or a value cannot be right. The message names what to set.
@@ -66,22 +78,33 @@ class AsyncPeaka(AccountGroups):
         project_id: str | None = None,
         base_url: str | None = None,
         timeout: float | timedelta | None = None,
+        attempt_timeout: float | timedelta | None = None,
         max_retries: int = 2,
         max_concurrency: int = DEFAULT_CONCURRENCY,
+        requests_per_second: float | None = None,
+        middleware: Sequence[Middleware] = (),
         http_client: HttpClient | None = None,
+        on_request: Callable[[RequestInfo], None] | None = None,
+        on_response: Callable[[ResponseInfo], None] | None = None,
+        on_retry: Callable[[RetryInfo], None] | None = None,
     ) -> None:
         secret = None if api_key is None else Secret(api_key)
         # From here on the key is masked, also where a traceback shows local variables.
         del api_key
         config = Config.resolve(secret, project_id, base_url, os.environ)
-        concurrency = whole_number("max_concurrency", max_concurrency, 1)
-        options = Options().changed(timeout=timeout, max_retries=max_retries, headers=None)
+        options = Options().changed(timeout=timeout, attempt_timeout=attempt_timeout, max_retries=max_retries)
+        pace = None if requests_per_second is None else rate("requests_per_second", requests_per_second)
+        limits = Limits(whole_number("max_concurrency", max_concurrency, 1), pace)
+        telemetry = Telemetry(on_request=on_request, on_response=on_response, on_retry=on_retry)
+        steps = checked(middleware)
+        configure_logging_from_environment(os.environ)
+        self._is_root = True
         self._owns_http = http_client is None
         if http_client is None:
             from .transport.http import HttpxClient
 
-            http_client = HttpxClient(max_connections=concurrency)
-        self._pipeline = Pipeline(Shared(config, http_client, concurrency), options)
+            http_client = HttpxClient()
+        self._pipeline = Pipeline(Shared(config, http_client, limits, telemetry, steps), options, RESOLVERS)
         super().__init__(self._pipeline)
 
     def __repr__(self) -> str:
@@ -100,7 +123,12 @@ class AsyncPeaka(AccountGroups):
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the connections. May be called twice; a client made by `with_options` leaves them open."""
+        """Close the connections; further use is a `ClientStateError`. May be called twice.
+
+        A client made by `with_options` leaves everything open. A cancellation does not keep connections open.
+        """
+        if self._is_root:
+            self._pipeline.shared.close()
         if self._owns_http:
             await self._pipeline.shared.http.aclose()
 
@@ -187,6 +215,7 @@ class AsyncPeaka(AccountGroups):
         self,
         *,
         timeout: float | timedelta | None = None,
+        attempt_timeout: float | timedelta | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> AsyncPeaka:
@@ -194,17 +223,20 @@ class AsyncPeaka(AccountGroups):
 
         Args:
             timeout: Seconds that one call may take in all.
+            attempt_timeout: Seconds that each wait of one attempt may take.
             max_retries: How often a request is sent again at most.
             headers: Headers for every request, added to those there are.
 
         Raises:
             ConfigurationError: A value cannot be right.
         """
-        changed = self._pipeline.options.changed(timeout=timeout, max_retries=max_retries, headers=headers)
+        changed = self._pipeline.options.changed(
+            timeout=timeout, attempt_timeout=attempt_timeout, max_retries=max_retries, headers=headers
+        )
         # The copy is made without __init__, which would read the environment and open connections of its own.
         other = object.__new__(type(self))
-        other._owns_http = False
-        other._pipeline = Pipeline(self._pipeline.shared, changed)
+        other._is_root = other._owns_http = False
+        other._pipeline = self._pipeline.with_options(changed)
         AccountGroups.__init__(other, other._pipeline)
         return other
 

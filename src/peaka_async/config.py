@@ -88,6 +88,19 @@ def seconds(name: str, value: Any) -> float:
     return float(value)
 
 
+def rate(name: str, value: Any) -> float:
+    """A number of things per second.
+
+    Raises:
+        ConfigurationError: It is no number, or not above zero, or endless.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ConfigurationError(f"{name} must be a number, not a {type(value).__name__}")
+    if not (0 < value < math.inf):
+        raise ConfigurationError(f"{name} is {value}; it must be above zero and not endless")
+    return float(value)
+
+
 def whole_number(name: str, value: Any, least: int) -> int:
     """A counting argument.
 

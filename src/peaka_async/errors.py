@@ -3,9 +3,11 @@
     PeakaError
     ├── ConfigurationError (ValueError)      the client cannot be set up like this
     ├── InvalidArgument (ValueError)         an argument cannot be right; nothing was sent
+    ├── ClientStateError (RuntimeError)      the client is closed, or belongs to another event loop
     ├── TransportError                       no complete answer came back
     │   ├── ConnectionFailed                 nothing was sent
     │   ├── ConnectionLost                   it broke after something was sent
+    │   ├── OutcomeUnknown                   it may or may not have been done, and nothing can tell
     │   └── RequestTimeout (TimeoutError)    time ran out; `sent` says whether anything went out
     ├── ApiError                             the service answered, and not with success
     │   ├── BadRequest
@@ -24,6 +26,7 @@
     │   ├── JobFailed
     │   ├── JobCancelled
     │   └── JobLost                          it is no longer there
+    ├── PaginationError                      a list could not be read to its end; it carries what was
     └── BatchError (ExceptionGroup)          some requests of a batch did not succeed
 
 No error holds a request, a header or the API key. Texts that come from the service are cut to a bounded length.
@@ -40,6 +43,7 @@ __all__ = [
     "ApiError",
     "BadRequest",
     "BatchError",
+    "ClientStateError",
     "ConfigurationError",
     "Conflict",
     "ConnectionFailed",
@@ -53,6 +57,8 @@ __all__ = [
     "JobFailed",
     "JobLost",
     "NotFound",
+    "OutcomeUnknown",
+    "PaginationError",
     "PeakaError",
     "RateLimited",
     "RequestTimeout",
@@ -67,6 +73,10 @@ __all__ = [
 
 class ConfigurationError(PeakaError, ValueError):
     """The client cannot be set up like this. The message names the argument or the variable to set."""
+
+
+class ClientStateError(PeakaError, RuntimeError):
+    """The client cannot be used here: it is closed, or it has its connections on another event loop."""
 
 
 class TransportError(PeakaError):
@@ -102,6 +112,26 @@ class ConnectionFailed(TransportError):
 
 class ConnectionLost(TransportError):
     """The connection broke after something was sent: what was asked may have been done."""
+
+
+class OutcomeUnknown(TransportError):
+    """Something that must not be done twice may or may not have been done, and nothing can tell.
+
+    It was sent, no answer came that says what became of it, and sending it again could do it again. Look at the
+    service, and decide.
+
+    Attributes:
+        cause: What happened to the last attempt.
+        status: The HTTP status that something on the way answered with, or `None`.
+    """
+
+    def __init__(self, cause: PeakaError, *, operation: str, attempts: int) -> None:
+        self.cause = cause
+        self.status: int | None = getattr(cause, "status", None)
+        super().__init__(f"it may or may not have been done: {cause}", operation=operation, attempts=attempts)
+
+    def __str__(self) -> str:
+        return f"{self.operation}: {self.message}"
 
 
 class RequestTimeout(TransportError, TimeoutError):
@@ -256,6 +286,24 @@ class WaitTimeout(JobError, TimeoutError):
         self.pending: tuple[str, ...] = tuple(pending)
         first = self.pending[0] if self.pending else ""
         super().__init__(message, job_id=first, status=self.statuses.get(first))
+
+
+class PaginationError(PeakaError):
+    """A list could not be read to its end.
+
+    Its pages lead nowhere (one comes again, none brings anything new, more items have one time than a page holds), or
+    a request failed after items had come: that error is the `__cause__`.
+
+    Attributes:
+        items: What was fetched, in the order of the list.
+        cursor: Where it broke off, to be passed as `cursor=`.
+    """
+
+    def __init__(self, message: str, *, items: Sequence[Any], cursor: str) -> None:
+        self.message = message
+        self.items: tuple[Any, ...] = tuple(items)
+        self.cursor = cursor
+        super().__init__(message)
 
 
 class BatchError(PeakaError, ExceptionGroup[PeakaError]):

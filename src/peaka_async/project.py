@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from peaka_api.models import Project as ProjectDetails
 
     from .resources.caches import Caches
+    from .resources.catalogs import Catalogs
+    from .resources.exports import Exports
 
 __all__ = ["Project"]
 
@@ -46,13 +48,30 @@ class Project(ProjectGroups):
 
         return Caches(self._transport, self._project_id)
 
+    @cached_property
+    def catalogs(self) -> Catalogs:
+        """Catalogs, their schemas, tables and columns; search through all of them."""
+        from .resources.catalogs import Catalogs
+
+        return Catalogs(self._transport, self._project_id)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """Files made from a query or a table."""
+        from .resources.exports import Exports
+
+        return Exports(self._transport, self._project_id)
+
     def with_options(
         self,
         *,
         timeout: float | timedelta | None = None,
+        attempt_timeout: float | timedelta | None = None,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Project:
         """The same project with other options; see `AsyncPeaka.with_options`."""
-        changed = self._pipeline.options.changed(timeout=timeout, max_retries=max_retries, headers=headers)
-        return Project(Pipeline(self._pipeline.shared, changed), self.id, self.details)
+        changed = self._pipeline.options.changed(
+            timeout=timeout, attempt_timeout=attempt_timeout, max_retries=max_retries, headers=headers
+        )
+        return Project(self._pipeline.with_options(changed), self.id, self.details)

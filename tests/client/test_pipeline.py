@@ -14,8 +14,8 @@ from peaka_async import (
     AsyncPeaka,
     AttemptFailed,
     BadRequest,
-    ConnectionFailed,
-    ConnectionLost,
+    ClientStateError,
+    ConfigurationError,
     Forbidden,
     HttpRequest,
     HttpResponse,
@@ -180,44 +180,6 @@ async def test_success_with_a_body_of_another_shape_keeps_status_and_excerpt(bod
         await peaka.info()
     error = caught.value
     assert (error.message, error.status, error.operation, error.request_id) == (problem, 200, "account.get_info", "r")
-
-
-async def test_what_was_not_sent_is_sent_again_whatever_it_is() -> None:
-    refused = AttemptFailed("ConnectError: refused", sent=False)
-    created = {"id": "x", "name": "n", "displayName": "n", "catalogType": "stripe", "connectionId": "c"}
-    peaka, http = client([refused, refused, answer(200, created)])
-    response = await peaka.project().catalogs.raw.create(name="n", connection_id="c")
-    assert (response.retries, len(http.requests)) == (2, 3)
-
-
-async def test_what_may_have_been_done_is_repeated_only_where_that_is_safe() -> None:
-    lost = AttemptFailed("ReadError: reset", sent=True)
-    peaka, http = client([lost, answer(200, INFO)])
-    assert (await peaka.account.raw.get_info()).retries == 1
-    peaka, http = client([lost, answer(200, {})])
-    with pytest.raises(ConnectionLost) as caught:
-        await peaka.project().catalogs.create(name="n", connection_id="c")
-    assert (len(http.requests), caught.value.sent) == (1, True)
-    assert str(caught.value) == "catalogs.create: ReadError: reset"
-
-
-async def test_the_last_error_is_raised_with_the_number_of_attempts() -> None:
-    peaka, http = client(lambda request: AttemptFailed("ConnectError: refused", sent=False), max_retries=3)
-    with pytest.raises(ConnectionFailed) as caught:
-        await peaka.info()
-    assert len(http.requests) == 4
-    assert str(caught.value) == "account.get_info: ConnectError: refused after 4 attempts (nothing was sent)"
-
-
-@pytest.mark.parametrize(("status", "sent"), [(429, 2), (502, 2), (503, 2), (504, 2), (500, 1), (400, 1), (404, 1)])
-async def test_statuses_that_pass_are_tried_again_for_a_read(status: int, sent: int) -> None:
-    peaka, http = client([answer(status), answer(200, INFO)], max_retries=1)
-    if sent == 2:
-        await peaka.info()
-    else:
-        with pytest.raises(ApiError):
-            await peaka.info()
-    assert len(http.requests) == sent
 
 
 async def test_a_pause_is_never_shorter_than_the_service_asked_for() -> None:
@@ -404,3 +366,111 @@ async def test_a_request_of_ones_own_stays_under_the_base_url(method: Any, path:
     with pytest.raises(InvalidArgument):
         await peaka.request("GET", "/info", headers={"Authorization": "Bearer x"})
     assert http.requests == []
+
+
+async def test_middleware_sees_each_attempt_without_the_key_and_may_change_it() -> None:
+    seen: list[str] = []
+
+    def step(name: str) -> Any:
+        async def around(request: HttpRequest, call_next: Any) -> HttpResponse:
+            seen.append(f"{name}>")
+            assert KEY not in "".join(request.headers.values())
+            request.headers[f"X-{name}"] = "yes"
+            response: HttpResponse = await call_next(request)
+            seen.append(f"<{name} {response.status}")
+            return response
+
+        return around
+
+    peaka, http = client([answer(502), answer(200, INFO)], middleware=[step("outer"), step("inner")])
+    await peaka.info()
+    assert seen == ["outer>", "inner>", "<inner 502", "<outer 502", "outer>", "inner>", "<inner 200", "<outer 200"]
+    assert all(request.headers["X-inner"] == "yes" for request in http.requests)
+    assert all(request.headers["Authorization"] == f"Bearer {KEY}" for request in http.requests)
+
+
+async def test_middleware_may_answer_by_itself_and_sees_failures() -> None:
+    async def cached(request: HttpRequest, call_next: Any) -> HttpResponse:
+        try:
+            response: HttpResponse = await call_next(request)
+        except AttemptFailed as failure:
+            return answer(200, {**INFO, "email": f"sent: {failure.sent}"})
+        return response
+
+    peaka, _ = client(lambda request: AttemptFailed("ConnectError", sent=False), middleware=[cached])
+    assert (await peaka.info()).email == "sent: False"
+
+
+@pytest.mark.parametrize("middleware", ["text", 5, [print], [None], [lambda request, call_next: None]])
+async def test_middleware_that_cannot_be_one_is_refused(middleware: Any) -> None:
+    with pytest.raises(ConfigurationError, match="middleware"):
+        AsyncPeaka(KEY, middleware=middleware)
+
+
+async def test_requests_begin_evenly_spaced_where_a_pace_is_set() -> None:
+    begun: list[float] = []
+
+    def handler(request: HttpRequest) -> Answer:
+        begun.append(round(anyio.current_time() - started, 3))
+        return answer(200, INFO)
+
+    peaka, _ = client(handler, requests_per_second=4)
+    started = anyio.current_time()
+    async with anyio.create_task_group() as group:
+        for _ in range(6):
+            group.start_soon(peaka.info)
+    assert begun == [0.0, 0.25, 0.5, 0.75, 1.0, 1.25]
+
+
+async def test_one_throttled_call_slows_the_whole_client() -> None:
+    begun: list[float] = []
+
+    def handler(request: HttpRequest) -> Answer:
+        begun.append(anyio.current_time() - started)
+        return answer(429, None, {"retry-after": "10"}) if len(begun) == 1 else answer(200, INFO)
+
+    peaka, _ = client(handler)
+    started = anyio.current_time()
+
+    async def later() -> None:
+        await anyio.sleep(1)
+        await peaka.info()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(peaka.info)
+        group.start_soon(later)
+    assert begun[0] == 0.0
+    assert all(moment >= 10.0 for moment in begun[1:])
+    assert len(begun) == 3
+
+
+async def test_a_call_that_would_be_held_back_beyond_its_time_is_told_at_once() -> None:
+    peaka, http = client([answer(429, None, {"retry-after": "100"}), answer(200, INFO)], max_retries=0)
+    with pytest.raises(RateLimited):
+        await peaka.info()
+    started = anyio.current_time()
+    with pytest.raises(RequestTimeout, match=r"held back for 100\.0 s") as caught:
+        await peaka.info()
+    assert (anyio.current_time() - started, caught.value.sent, len(http.requests)) == (0.0, False, 1)
+
+
+async def test_each_attempt_has_a_limit_of_its_own() -> None:
+    peaka, http = client(lambda request: answer(200, INFO), timeout=60, attempt_timeout=5)
+    await peaka.info()
+    await peaka.with_options(attempt_timeout=20).info()
+    await peaka.with_options(attempt_timeout=500).info()
+    assert [(sent.timeout, sent.connect_timeout) for sent in http.requests] == [(5.0, 5.0), (20.0, 10.0), (60.0, 10.0)]
+
+
+async def test_a_closed_client_says_so() -> None:
+    peaka, http = client(lambda request: answer(200, INFO))
+    derived = peaka.with_options(timeout=5)
+    await derived.aclose()
+    await peaka.info()
+    await peaka.aclose()
+    for each in (peaka, derived):
+        with pytest.raises(ClientStateError, match="closed"):
+            await each.info()
+    with pytest.raises(ClientStateError):
+        await peaka.project().ai.chat_stream(message="m").__aenter__()
+    assert len(http.requests) == 1

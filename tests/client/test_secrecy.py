@@ -67,11 +67,11 @@ async def test_no_error_shows_the_key(failure: object, caplog: pytest.LogCapture
 @pytest.mark.anyio
 async def test_an_error_of_the_library_is_not_chained_to_ours() -> None:
     """The library's exception holds the request, and the request holds the key."""
-    client = HttpxClient(max_connections=1)
+    client = HttpxClient()
     headers = Headers({"Authorization": f"Bearer {KEY}"})
     with pytest.raises(AttemptFailed) as caught:
         # Port 9 of loopback: nothing listens there.
-        await client.send(HttpRequest("GET", "http://127.0.0.1:9/api/v1/info", headers, None, 5.0))
+        await client.send(HttpRequest("GET", "http://127.0.0.1:9/api/v1/info", headers, None, 5.0, 5.0))
     assert [type(each) for each in chain(caught.value)] == [AttemptFailed]
     assert caught.value.sent is False
     assert SECRET_PART not in everything(caught.value)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from .limits import Limits
+from .middleware import Middleware, Next
 from .options import Options
-from .pipeline import Pipeline, Shared
+from .pipeline import Pipeline, Resolver
 from .seam import AttemptFailed, HttpClient, HttpRequest, HttpResponse, HttpStream
+from .shared import Shared
+from .telemetry import Telemetry
 
 __all__ = [
     "AttemptFailed",
@@ -12,7 +16,12 @@ __all__ = [
     "HttpRequest",
     "HttpResponse",
     "HttpStream",
+    "Limits",
+    "Middleware",
+    "Next",
     "Options",
     "Pipeline",
+    "Resolver",
     "Shared",
+    "Telemetry",
 ]

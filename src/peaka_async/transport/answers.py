@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Mapping
@@ -28,10 +29,13 @@ from ..errors import (
 from ..secret import Secret
 from .seam import HttpResponse
 
-__all__ = ["EXCERPT", "api_error", "excerpt", "refusal", "request_id", "retry_after"]
+__all__ = ["EXCERPT", "api_error", "content_type", "excerpt", "refusal", "request_id", "retry_after"]
 
 EXCERPT = 500
 """Characters of a body that an error keeps."""
+
+_ID = 200
+"""Characters of a request id that are kept."""
 
 _MESSAGE = 300
 """Characters of a message that an error keeps."""
@@ -44,6 +48,9 @@ _BY_STATUS: Mapping[int, type[ApiError]] = {
     409: Conflict,
     429: RateLimited,
 }
+
+_NEITHER = frozenset({408, 425, 499})
+"""Statuses of the 400s that do not say that the request was wrong."""
 
 _NOT_FOUND = re.compile(
     r"There is no (?:query|catalog) with|invalid connection id|Cache settings not found", re.IGNORECASE
@@ -77,12 +84,13 @@ def api_error(response: HttpResponse, operation: Operation, secret: Secret, atte
     said = envelope.message or envelope.error or _phrase(response)
     message = secret.strike(said)
     kind, hint = _meaning(response.status, envelope, operation)
+    code = envelope.code if envelope.code is not None else envelope.error
     return kind(
         message if len(message) <= _MESSAGE else message[:_MESSAGE] + "...",
         status=response.status,
-        code=envelope.code if envelope.code is not None else envelope.error,
+        code=secret.strike(code)[:_MESSAGE] if isinstance(code, str) else code,
         operation=operation.id,
-        request_id=request_id(response.headers),
+        request_id=request_id(response.headers, secret),
         attempts=attempts,
         retry_after=retry_after(response.headers),
         excerpt=excerpt(response.content, secret),
@@ -103,10 +111,11 @@ def excerpt(content: bytes, secret: Secret) -> str:
     return secret.strike(content[: EXCERPT * 4].decode("utf-8", errors="replace"))[:EXCERPT]
 
 
-def request_id(headers: Mapping[str, str]) -> str | None:
+def request_id(headers: Mapping[str, str], secret: Secret) -> str | None:
+    """The id that the service gave the request; without the key, should it ever send that back."""
     for name in ("x-request-id", "x-correlation-id", "x-amzn-trace-id"):
         if headers.get(name):
-            return headers[name]
+            return secret.strike(headers[name])[:_ID]
     return None
 
 
@@ -125,7 +134,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 def _meaning(status: int, envelope: Envelope, operation: Operation) -> tuple[type[ApiError], str | None]:
     """The class of an error, and what to do about it, by what the service said rather than by the status alone."""
     text = envelope.message or ""
-    kind = _BY_STATUS.get(status, ServerError if status >= 500 else BadRequest if 400 <= status < 500 else ApiError)
+    kind = _BY_STATUS.get(status) or _by_range(status)
     hint = next((hint for pattern, hint in _HINTS if pattern.search(text)), None)
     if status == 400:
         if envelope.error == "INVALID_CREDENTIALS":
@@ -138,9 +147,32 @@ def _meaning(status: int, envelope: Envelope, operation: Operation) -> tuple[typ
             return NotFound, None
     if kind is Unauthorized:
         hint = "Check PEAKA_API_KEY: the key is missing, unknown or expired"
+    if kind is ServerError and operation.id in ("caches.create", "caches.create_batch"):
+        hint = "The service answers so while the first sync of that table runs, or while its cache is being deleted"
     if kind is Forbidden and operation.key_scope == "partner":
         hint = "This operation wants a Partner key; a Project key works inside its own project only"
     return kind, hint
+
+
+def _by_range(status: int) -> type[ApiError]:
+    if status >= 500:
+        return ServerError
+    return BadRequest if 400 <= status < 500 and status not in _NEITHER else ApiError
+
+
+def content_type(headers: Mapping[str, str]) -> tuple[str, str]:
+    """Media type and charset; UTF-8 where none is named, or one that Python does not know."""
+    media_type, *parameters = headers.get("content-type", "").split(";")
+    charset = "utf-8"
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            charset = value.strip().strip('"')
+    try:
+        codecs.lookup(charset)
+    except LookupError:
+        charset = "utf-8"
+    return media_type.strip().lower(), charset
 
 
 def _envelope(content: bytes) -> Envelope:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 import anyio
 
-from peaka_api.transport import Call, MultipartBody, ServerSentEvent
+from peaka_api.transport import Call, ServerSentEvent
 
-from ..errors import RequestTimeout
-from .answers import EXCERPT
+from ..errors import RequestTimeout, TransportError
+from .answers import EXCERPT, request_id
+from .bodies import written
 from .seam import AttemptFailed, HttpResponse, HttpStream
 
 if TYPE_CHECKING:
@@ -123,26 +124,28 @@ class Events:
         return self._stream
 
     async def __aenter__(self) -> Self:
-        from .pipeline import written
-
         if self._context is not None:
             raise RuntimeError("an event stream is entered once; call the method again for another one")
-        body: bytes | MultipartBody | None = written(self._call.body)
+        self._pipeline.shared.check()
         operation = self._call.operation
-        self._context = self._pipeline.shared.http.stream(self._pipeline.request(self._call, body, self._timeout))
-        result: HttpStream | AttemptFailed | None = None
-        with anyio.move_on_after(self._timeout):
-            try:
-                result = await self._context.__aenter__()
-            except AttemptFailed as failure:
-                result = failure
-        if result is None:
-            raise RequestTimeout(f"no answer within {self._timeout:g} s", operation=operation.id)
-        if isinstance(result, AttemptFailed):
-            raise self._pipeline.failed(result, operation, 1)
-        if not 200 <= result.status < 300:
-            content = await self._refusal(result)
-            raise self._pipeline.refused(content, operation, 1)
+        request = self._pipeline.request(self._call, written(self._call.body), self._timeout)
+        self._context = self._pipeline.shared.http.stream(self._pipeline.authenticated(request))
+        telemetry = self._pipeline.shared.telemetry
+        with telemetry.operation(operation) as trace, trace.attempt(1) as attempt:
+            result: HttpStream | TransportError = RequestTimeout(
+                f"no answer within {self._timeout:g} s", operation=operation.id
+            )
+            with anyio.move_on_after(self._timeout):
+                try:
+                    result = await self._context.__aenter__()
+                except AttemptFailed as failure:
+                    result = self._pipeline.failed(failure, operation, 1)
+            if isinstance(result, TransportError):
+                attempt.failed(result)
+                raise result
+            attempt.answered(result.status, request_id(result.headers, self._pipeline.shared.config.api_key))
+            if not 200 <= result.status < 300:
+                raise self._pipeline.refused(await self._refusal(result), operation, 1)
         self._stream = result
         self._chunks = result.chunks()
         return self
@@ -164,18 +167,18 @@ class Events:
         while not self._ready:
             if self._ended:
                 raise StopAsyncIteration
-            chunk: bytes | AttemptFailed | None = None
+            chunk: bytes | TransportError | None = None
             with anyio.move_on_after(self._timeout) as scope:
                 try:
                     chunk = await self._chunks.__anext__()
                 except AttemptFailed as failure:
-                    chunk = failure
+                    chunk = self._pipeline.failed(failure, self._call.operation, 1)
                 except StopAsyncIteration:
                     self._ended = True
             if scope.cancelled_caught:
                 raise RequestTimeout(f"silent for {self._timeout:g} s", operation=self._call.operation.id)
-            if isinstance(chunk, AttemptFailed):
-                raise self._pipeline.failed(chunk, self._call.operation, 1)
+            if isinstance(chunk, TransportError):
+                raise chunk
             if chunk is not None:
                 self._ready.extend(self._decoder.feed(chunk))
         return self._ready.popleft()

@@ -2,92 +2,102 @@
 
 from __future__ import annotations
 
-import secrets
+import ipaddress
+import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from io import BytesIO
-from typing import Any
+from functools import cache, lru_cache
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import anyio.to_thread
 import httpx
 
-from peaka_api.transport import MultipartBody, Part
-from peaka_api.types import File
-
+from .multipart import MultipartStream
+from .pool import SlotPool
 from .seam import AttemptFailed, HttpRequest, HttpResponse
 
 __all__ = ["HttpxClient"]
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
+_FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError)
+_ONE = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=30.0)
+
+Pool = SlotPool[httpx.AsyncHTTPTransport]
 
 
 class HttpxClient:
-    """`HttpClient` over httpx. Nothing is opened or read before the first request."""
+    """`HttpClient` over httpx's transports, without its client and without its pool.
 
-    def __init__(self, *, max_connections: int) -> None:
-        self._max_connections = max_connections
-        self._client: httpx.AsyncClient | None = None
+    Nothing is opened or read before the first request. Redirects are not followed, cookies are not kept. Proxies are
+    taken from the environment, as the standard library reads it; a loopback address is reached without one.
+    """
+
+    def __init__(self) -> None:
+        self._pools: dict[str, Pool] = {}
         self._closed = False
 
+    @property
+    def in_use(self) -> int:
+        """Connections that an exchange is using."""
+        return sum(pool.in_use for pool in self._pools.values())
+
     async def send(self, request: HttpRequest) -> HttpResponse:
-        outgoing = await self._request(request)
+        outgoing = _request(request)
+        pool = await self._pool(request.url)
+        slot = pool.take()
+        complete = False
         try:
-            response = await self._open().send(outgoing)
-            return HttpResponse(
-                response.status_code, _lower(response.headers), response.content, response.reason_phrase
-            )
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            response = await slot.handle_async_request(outgoing)
+            content = await response.aread()
+            complete = True
+            return HttpResponse(response.status_code, _lower(response.headers), content, _reason(response))
+        except _FAILURES as error:
             failure = _failure(error)
+        finally:
+            await (pool.give_back(slot) if complete else pool.discard(slot))
         # Raised out here, so that the library's exception, which holds the request, is not chained to ours.
         raise failure
 
     @asynccontextmanager
     async def stream(self, request: HttpRequest) -> AsyncGenerator[_Stream]:
-        outgoing = await self._request(request)
-        result: httpx.Response | AttemptFailed
+        outgoing = _request(request)
+        pool = await self._pool(request.url)
+        slot = pool.take()
+        stream: _Stream | None = None
         try:
-            result = await self._open().send(outgoing, stream=True)
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            result = _failure(error)
-        if isinstance(result, AttemptFailed):
-            raise result
-        response = result
-        try:
-            yield _Stream(response)
+            result: httpx.Response | AttemptFailed
+            try:
+                result = await slot.handle_async_request(outgoing)
+            except _FAILURES as error:
+                result = _failure(error)
+            if isinstance(result, AttemptFailed):
+                raise result
+            stream = _Stream(result)
+            yield stream
         finally:
-            with anyio.CancelScope(shield=True):
-                await response.aclose()
+            # A stream may be left in the middle, and then its connection is of no more use.
+            await pool.discard(slot)
+            if stream is not None:
+                await stream.finish()
 
     async def aclose(self) -> None:
         self._closed = True
-        client, self._client = self._client, None
-        if client is not None:
-            await client.aclose()
+        for pool in self._pools.values():
+            await pool.aclose()
 
-    def _open(self) -> httpx.AsyncClient:
+    async def _pool(self, url: str) -> Pool:
         if self._closed:
             raise AttemptFailed("the client is closed", sent=False)
-        if self._client is None:
-            limits = httpx.Limits(
-                max_connections=self._max_connections, max_keepalive_connections=self._max_connections
-            )
-            self._client = httpx.AsyncClient(limits=limits, follow_redirects=False, trust_env=True)
-        return self._client
-
-    async def _request(self, request: HttpRequest) -> httpx.Request:
-        timeout = httpx.Timeout(request.timeout)
-        options: dict[str, Any] = {"headers": dict(request.headers), "extensions": {"timeout": timeout.as_dict()}}
-        if isinstance(request.body, MultipartBody):
-            boundary = secrets.token_hex(16)
-            options["headers"]["Content-Type"] = f"multipart/form-data; boundary={boundary}"
-            options["files"] = [(part.name, await _file(part)) for part in request.body.parts]
-        elif request.body is not None:
-            options["content"] = request.body
-        try:
-            return httpx.Request(request.method, request.url, **options)
-        except (httpx.InvalidURL, ValueError, TypeError) as error:
-            failure = AttemptFailed(f"the request cannot be written: {type(error).__name__}: {error}", sent=False)
-        raise failure
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        pool = self._pools.get(origin)
+        if pool is None:
+            # Reading the certificates of the system takes a while, so it is done in a thread, and only for https.
+            tls = await anyio.to_thread.run_sync(_tls) if parts.scheme == "https" else False
+            proxy = _proxy(parts.scheme, parts.hostname or "")
+            pool = self._pools.setdefault(origin, SlotPool(lambda: _slot(tls, proxy)))
+        return pool
 
 
 class _Stream:
@@ -95,6 +105,7 @@ class _Stream:
 
     def __init__(self, response: httpx.Response) -> None:
         self._response = response
+        self._body: AsyncIterator[bytes] | None = None
 
     @property
     def status(self) -> int:
@@ -106,10 +117,26 @@ class _Stream:
 
     @property
     def reason(self) -> str:
-        return self._response.reason_phrase
+        return _reason(self._response)
 
     def chunks(self) -> AsyncIterator[bytes]:
-        return _Chunks(self._response.aiter_bytes())
+        self._body = self._response.aiter_bytes()
+        return _Chunks(self._body)
+
+    async def finish(self) -> None:
+        """Run the library's generators to their end, after the connection has been closed.
+
+        They are nested, and closing the outermost leaves the inner ones to the garbage collector, which on trio is a
+        warning and a cancelled finalizer. On a closed connection they all end by themselves.
+        """
+        if self._body is None:
+            return
+        with anyio.CancelScope(shield=True):
+            try:
+                while True:
+                    await anext(self._body)
+            except (StopAsyncIteration, *_FAILURES):
+                return
 
 
 class _Chunks:
@@ -124,9 +151,60 @@ class _Chunks:
     async def __anext__(self) -> bytes:
         try:
             return await self._chunks.__anext__()
-        except (httpx.HTTPError, httpx.StreamError) as error:
+        except _FAILURES as error:
             failure = _failure(error)
         raise failure
+
+
+@lru_cache(maxsize=256)
+def _url(url: str) -> httpx.URL:
+    """Who polls sends the same URL over and over, and taking it apart is a good part of the work."""
+    return httpx.URL(url)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """The trust of this process, read once."""
+    return httpx.create_ssl_context()
+
+
+def _slot(tls: ssl.SSLContext | bool, proxy: str | None) -> httpx.AsyncHTTPTransport:
+    return httpx.AsyncHTTPTransport(verify=tls, limits=_ONE, proxy=proxy, trust_env=False)
+
+
+def _proxy(scheme: str, host: str) -> str | None:
+    try:
+        is_loopback = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_loopback = host == "localhost"
+    if is_loopback or proxy_bypass(host):
+        return None
+    proxies = getproxies()
+    return proxies.get(scheme) or proxies.get("all")
+
+
+def _request(request: HttpRequest) -> httpx.Request:
+    headers = list(request.headers.items())
+    content: bytes | AsyncIterator[bytes] | None = None
+    if isinstance(request.body, MultipartStream):
+        content = aiter(request.body)
+        if request.body.length is not None:
+            headers.append(("Content-Length", str(request.body.length)))
+    else:
+        content = request.body
+    waits = {
+        "connect": request.connect_timeout,
+        "read": request.timeout,
+        "write": request.timeout,
+        "pool": request.timeout,
+    }
+    try:
+        return httpx.Request(
+            request.method, _url(request.url), headers=headers, content=content, extensions={"timeout": waits}
+        )
+    except (httpx.InvalidURL, ValueError, TypeError) as error:
+        failure = AttemptFailed(f"the request cannot be written: {type(error).__name__}: {error}", sent=False)
+    raise failure
 
 
 def _failure(error: Exception) -> AttemptFailed:
@@ -139,17 +217,9 @@ def _failure(error: Exception) -> AttemptFailed:
 
 
 def _lower(headers: httpx.Headers) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers.raw}
 
 
-async def _file(part: Part) -> tuple[str | None, Any, str | None] | tuple[str | None, Any]:
-    """A part as the library wants it. A file object is read in a thread, because reading it may block."""
-    if isinstance(part.content, str):
-        return (None, part.content.encode(), part.media_type) if part.media_type else (None, part.content.encode())
-    file: File = part.content
-    content = file.content
-    if isinstance(content, str):
-        content = content.encode()
-    elif not isinstance(content, bytes):
-        content = await anyio.to_thread.run_sync(content.read)
-    return (file.name, BytesIO(content), file.media_type)
+def _reason(response: httpx.Response) -> str:
+    phrase = response.extensions.get("reason_phrase", b"")
+    return phrase.decode("ascii", errors="ignore") if isinstance(phrase, bytes) else ""

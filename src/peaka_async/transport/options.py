@@ -16,6 +16,7 @@ from ..errors import ConfigurationError
 __all__ = ["Options"]
 
 DEFAULT_TIMEOUT = 30.0
+CONNECT_TIMEOUT = 10.0
 SLOW: Mapping[str, float] = {
     "ai.chat": 300.0,
     "ai.chat_stream": 300.0,
@@ -40,13 +41,17 @@ class Options:
     Attributes:
         timeout: Seconds that a call may take in all, attempts and pauses included; `None` takes the default of
             the operation, which is 30 s, and longer for the few that are slow.
+        attempt_timeout: Seconds that each wait of one attempt may take; `None` for what is left of the timeout.
         max_retries: How often a request is sent again at most.
         headers: Headers for every request.
     """
 
     timeout: float | None = None
+    attempt_timeout: float | None = None
     max_retries: int = 2
     headers: Mapping[str, str] = field(factory=dict[str, str], repr=False)
+
+    connect_timeout = CONNECT_TIMEOUT
 
     def timeout_of(self, operation: Operation) -> float:
         return self.timeout if self.timeout is not None else SLOW.get(operation.id, DEFAULT_TIMEOUT)
@@ -54,9 +59,10 @@ class Options:
     def changed(
         self,
         *,
-        timeout: float | timedelta | None,
-        max_retries: int | None,
-        headers: Mapping[str, str] | None,
+        timeout: float | timedelta | None = None,
+        attempt_timeout: float | timedelta | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Options:
         """These options with what is given put in; headers are added to those that are there.
 
@@ -66,6 +72,8 @@ class Options:
         changes: dict[str, Any] = {}
         if timeout is not None:
             changes["timeout"] = seconds("timeout", timeout)
+        if attempt_timeout is not None:
+            changes["attempt_timeout"] = seconds("attempt_timeout", attempt_timeout)
         if max_retries is not None:
             changes["max_retries"] = whole_number("max_retries", max_retries, 0)
         if headers is not None:

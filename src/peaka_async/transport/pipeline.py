@@ -1,82 +1,80 @@
 """The way of a call to the network and back, top to bottom.
 
-Pipeline.send        limit, one deadline over everything, attempts with pauses
-Pipeline._attempt    headers and body written, one exchange with the HTTP library, failures named
-Pipeline._read       the answer understood, or the error that says why not
+    Pipeline.send       telemetry of the operation, one deadline over everything
+    Pipeline._settle    attempt after attempt, until one says how it went or the verdict is not to try again
+    Pipeline._attempt   a turn among the limits, telemetry of the attempt, the user's middleware
+    Pipeline._exchange  authentication and the HTTP library
+    Pipeline._read      the answer understood, or the error that says why not
+
+What a failure means is decided in `retry`; what an answer means, in `answers`; whether something that may have been
+done was done, by the `Resolver` of its operation.
 """
 
 from __future__ import annotations
 
-import codecs
 import json
 import platform
-import random
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlencode
 
 import anyio
 
 from peaka_api.errors import DecodeError
 from peaka_api.operations import Operation
-from peaka_api.transport import Body, Call, ContentBody, FormBody, JsonBody, MultipartBody, RawResponse, Response
+from peaka_api.transport import Call, RawResponse, Response
 
 from .._version import __version__
-from ..config import Config
 from ..errors import (
     ConnectionFailed,
     ConnectionLost,
+    OutcomeUnknown,
     PeakaError,
+    RateLimited,
     RequestTimeout,
     ResponseDecodeError,
     TransportError,
 )
-from .answers import api_error, excerpt, request_id
+from .answers import api_error, content_type, excerpt, request_id
+from .bodies import content_type_of, written
 from .events import Events
+from .middleware import around
+from .multipart import MultipartStream
 from .options import Options
-from .retry import backoff, may_repeat
-from .seam import AttemptFailed, Headers, HttpClient, HttpRequest, HttpResponse
+from .retry import Verdict, backoff, verdict
+from .seam import AttemptFailed, Headers, HttpRequest, HttpResponse
+from .shared import Shared
+from .telemetry import OperationTrace
 
-__all__ = ["Pipeline", "Shared"]
+__all__ = ["Pipeline", "Resolver"]
 
 T = TypeVar("T")
 
 USER_AGENT = f"peaka-async/{__version__} python/{platform.python_version()}"
 
+Resolver: TypeAlias = Callable[[Call[Any], Callable[[Call[Any]], Awaitable[Any]]], Awaitable[Any]]
+"""Finds out whether a call that may have been done was done.
 
-class _Progress:
-    """How far a call has come: whether anything of it may have gone out."""
-
-    sent = False
-
-
-class Shared:
-    """What all clients made from one another have in common: the connections, the limit and the jitter."""
-
-    def __init__(self, config: Config, http: HttpClient, max_concurrency: int) -> None:
-        self.config = config
-        self.http = http
-        self.max_concurrency = max_concurrency
-        self.draw: random.Random = random.Random()  # noqa: S311  # jitter guards nothing
-        self._limit: anyio.CapacityLimiter | None = None
-
-    @property
-    def limit(self) -> anyio.CapacityLimiter:
-        """How many requests may be in flight; waiting callers are served in order."""
-        # Made on first use: outside of an event loop there is nothing to make it for.
-        if self._limit is None:
-            self._limit = anyio.CapacityLimiter(self.max_concurrency)
-        return self._limit
+It gets the call and a function that sends reads, and returns the JSON that the call would have been answered with, or
+`None` where it was not done.
+"""
 
 
 class Pipeline:
-    """`Transport` over an `HttpClient`: authentication, limits, deadlines, retries and errors."""
+    """`Transport` over an `HttpClient`."""
 
-    def __init__(self, shared: Shared, options: Options) -> None:
+    def __init__(self, shared: Shared, options: Options, resolvers: Mapping[str, Resolver] | None = None) -> None:
         self.shared = shared
         self.options = options
+        self.resolvers: Mapping[str, Resolver] = resolvers or {}
+        self._way = around(shared.middleware, self._exchange)
 
     def __repr__(self) -> str:
         return f"<Pipeline {self.shared.config.base_url}>"
+
+    def with_options(self, options: Options) -> Pipeline:
+        """The same pipeline with other options."""
+        return Pipeline(self.shared, options, self.resolvers)
 
     async def send(self, call: Call[T]) -> Response[T]:
         """Send a call and read its answer.
@@ -86,60 +84,38 @@ class Pipeline:
 
         A cancellation is passed on at once. What was in flight may have been done.
         """
-        operation = call.operation
-        body = written(call.body)
-        started = anyio.current_time()
-        limit = self.options.timeout_of(operation)
-        deadline = started + limit
-        attempt = 0
-        last: PeakaError | None = None
-        progress = _Progress()
-        while True:
-            attempt += 1
-            with anyio.CancelScope(deadline=deadline) as scope:
-                try:
-                    answer = await self._attempt(call, body, deadline - anyio.current_time(), attempt, progress)
-                    return self._read(call, answer, attempt, anyio.current_time() - started)
-                except PeakaError as error:
-                    last = error
-            if scope.cancelled_caught:
-                raise RequestTimeout(
-                    f"no complete answer within {limit:g} s",
-                    operation=operation.id,
-                    attempts=attempt,
-                    sent=progress.sent,
-                ) from last
-            if last is None:
-                raise AssertionError("an attempt ends in an answer or in an error")
-            if attempt > self.options.max_retries or not may_repeat(last, operation):
-                raise last
-            pause = backoff(last, attempt, self.shared.draw)
-            if anyio.current_time() + pause >= deadline:
-                # Sleeping into a certain timeout would only hide what went wrong.
-                raise last
-            await anyio.sleep(pause)
+        self.shared.check()
+        limit = self.options.timeout_of(call.operation)
+        going = _Going(call.operation, anyio.current_time(), limit)
+        with self.shared.telemetry.operation(call.operation) as trace:
+            with anyio.CancelScope(deadline=going.deadline):
+                return await self._settle(call, written(call.body), going, trace)
+            raise going.out_of_time()
 
     def stream(self, call: Call[Any]) -> Events:
         """The answer as an event stream. Nothing is sent before it is entered; it is never sent twice."""
         return Events(self, call)
 
-    def request(self, call: Call[Any], body: bytes | MultipartBody | None, timeout: float) -> HttpRequest:
-        """The attempt as the HTTP library gets it."""
+    def request(self, call: Call[Any], body: bytes | MultipartStream | None, left: float) -> HttpRequest:
+        """The attempt, all but the key."""
         headers = Headers(self.options.headers)
         headers.update(call.headers)
         headers["Accept"] = call.accept
         headers["Accept-Encoding"] = "gzip, deflate"
         headers["User-Agent"] = USER_AGENT
-        if isinstance(call.body, JsonBody):
-            headers["Content-Type"] = "application/json"
-        elif isinstance(call.body, FormBody):
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        elif isinstance(call.body, ContentBody):
-            headers["Content-Type"] = call.body.media_type
-        headers["Authorization"] = f"Bearer {self.shared.config.api_key.reveal()}"
+        kind = content_type_of(call.body, body)
+        if kind:
+            headers["Content-Type"] = kind
         query = f"?{urlencode(call.query)}" if call.query else ""
         url = f"{self.shared.config.base_url}{call.path}{query}"
-        return HttpRequest(call.operation.method, url, headers, body, max(timeout, 0.001))
+        wait = max(0.001, min(left, self.options.attempt_timeout or left))
+        return HttpRequest(call.operation.method, url, headers, body, wait, min(wait, self.options.connect_timeout))
+
+    def authenticated(self, request: HttpRequest) -> HttpRequest:
+        """The request with the key: the last step, so that nobody before the HTTP library sees it."""
+        headers = Headers(request.headers)
+        headers["Authorization"] = f"Bearer {self.shared.config.api_key.reveal()}"
+        return HttpRequest(request.method, request.url, headers, request.body, request.timeout, request.connect_timeout)
 
     def failed(self, failure: AttemptFailed, operation: Operation, attempt: int) -> TransportError:
         """The public error of an attempt without an answer."""
@@ -153,37 +129,98 @@ class Pipeline:
         """The public error of an answer outside of the 200s."""
         return api_error(answer, operation, self.shared.config.api_key, attempt)
 
-    async def _attempt(
-        self, call: Call[Any], body: bytes | MultipartBody | None, left: float, attempt: int, progress: _Progress
-    ) -> HttpResponse:
-        async with self.shared.limit:
-            progress.sent = True
-            result: HttpResponse | TransportError
+    async def _settle(
+        self, call: Call[T], body: bytes | MultipartStream | None, going: _Going, trace: OperationTrace
+    ) -> Response[T]:
+        operation = call.operation
+        while True:
+            going.attempt += 1
             try:
-                result = await self.shared.http.send(self.request(call, body, left))
-            except AttemptFailed as failure:
-                result = self.failed(failure, call.operation, attempt)
-        if isinstance(result, TransportError):
+                answer = await self._attempt(call, body, going, trace)
+            except PeakaError as failure:
+                going.last = error = failure
+            else:
+                if going.attempt == 1:
+                    self.shared.quota.succeeded()
+                return self._read(call, answer, going)
+            if isinstance(error, RateLimited) and error.retry_after is not None:
+                self.shared.limits.hold(error.retry_after)
+            what = verdict(error, operation)
+            if what is Verdict.FIND_OUT:
+                adopted = await self._find_out(call, going)
+                if adopted is not None:
+                    return adopted
+            wait = backoff(error, going.attempt, self.shared.draw)
+            is_late = anyio.current_time() + wait >= going.deadline
+            is_spent = isinstance(body, MultipartStream) and not body.is_repeatable and getattr(error, "sent", True)
+            if what is Verdict.RAISE or going.attempt > self.options.max_retries or is_late or is_spent:
+                # Sleeping into a certain timeout would only hide what went wrong.
+                raise error
+            if not self.shared.quota.take(error):
+                raise error
+            trace.retry(error, going.attempt, wait)
+            await anyio.sleep(wait)
+
+    async def _attempt(
+        self, call: Call[Any], body: bytes | MultipartStream | None, going: _Going, trace: OperationTrace
+    ) -> HttpResponse:
+        result: HttpResponse | PeakaError
+        try:
+            async with self.shared.limits.turn(going.deadline):
+                going.sent = True
+                with trace.attempt(going.attempt) as attempt:
+                    try:
+                        request = self.request(call, body, going.deadline - anyio.current_time())
+                        result = await self._way(request)
+                        attempt.answered(result.status, request_id(result.headers, self.shared.config.api_key))
+                    except AttemptFailed as failure:
+                        result = self.failed(failure, call.operation, going.attempt)
+                        attempt.failed(result)
+        except AttemptFailed as failure:
+            result = self.failed(failure, call.operation, going.attempt)
+        if isinstance(result, PeakaError):
             raise result
         if not 200 <= result.status < 300:
-            raise self.refused(result, call.operation, attempt)
+            raise self.refused(result, call.operation, going.attempt)
         return result
 
-    def _read(self, call: Call[T], answer: HttpResponse, attempt: int, elapsed: float) -> Response[T]:
-        raw = RawResponse(answer.status, answer.content, *_content_type(answer.headers.get("content-type", "")))
+    async def _exchange(self, request: HttpRequest) -> HttpResponse:
+        return await self.shared.http.send(self.authenticated(request))
+
+    async def _find_out(self, call: Call[T], going: _Going) -> Response[T] | None:
+        """Whether what may have been done was done: what it would have answered, or `None` where it was not.
+
+        Raises:
+            OutcomeUnknown: Nothing can tell.
+        """
+        unknown = OutcomeUnknown(going.last, operation=call.operation.id, attempts=going.attempt)
+        resolver = self.resolvers.get(call.operation.id)
+        if resolver is None:
+            raise unknown from going.last
+        try:
+            found = await resolver(call, self._look)
+            if found is None:
+                return None
+            parsed = call.decode(RawResponse(200, json.dumps(found).encode(), "application/json"))
+        except PeakaError as error:
+            raise unknown from error
+        elapsed = anyio.current_time() - going.started
+        return Response(200, {}, None, elapsed, going.attempt, parsed)
+
+    async def _look(self, call: Call[T]) -> T:
+        return (await self.send(call)).parsed
+
+    def _read(self, call: Call[T], answer: HttpResponse, going: _Going) -> Response[T]:
+        raw = RawResponse(answer.status, answer.content, *content_type(answer.headers))
         secret = self.shared.config.api_key
         try:
             parsed = call.decode(raw)
         except DecodeError as error:
             problem = secret.strike(str(error))
         else:
+            elapsed = anyio.current_time() - going.started
             return Response(
-                status=answer.status,
-                headers=answer.headers,
-                request_id=request_id(answer.headers),
-                elapsed=elapsed,
-                retries=attempt - 1,
-                parsed=parsed,
+                answer.status, answer.headers, request_id(answer.headers, secret), elapsed, going.attempt - 1, parsed
             )
         # Raised out here, so that the decoder's error, whose frames hold the body, is not chained to ours: some
         # bodies contain the key.
@@ -191,32 +228,31 @@ class Pipeline:
             problem,
             status=answer.status,
             operation=call.operation.id,
-            request_id=request_id(answer.headers),
+            request_id=request_id(answer.headers, secret),
             excerpt=excerpt(answer.content, secret),
         )
 
 
-def written(body: Body | None) -> bytes | MultipartBody | None:
-    """The body in bytes; a multipart one is left to the HTTP library, which makes its boundary."""
-    if isinstance(body, JsonBody):
-        return json.dumps(body.value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-    if isinstance(body, FormBody):
-        return urlencode(body.fields).encode()
-    if isinstance(body, ContentBody):
-        return body.content
-    return body
+class _Going:
+    """How far one call has come."""
 
+    def __init__(self, operation: Operation, started: float, limit: float) -> None:
+        self.operation = operation
+        self.started = started
+        self.limit = limit
+        self.deadline = started + limit
+        self.attempt = 0
+        self.sent = False
+        self.last = PeakaError("nothing has been tried")
 
-def _content_type(header: str) -> tuple[str, str]:
-    """Media type and charset; UTF-8 where none is named, or one that Python does not know."""
-    media_type, *parameters = header.split(";")
-    charset = "utf-8"
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            charset = value.strip().strip('"')
-    try:
-        codecs.lookup(charset)
-    except LookupError:
-        charset = "utf-8"
-    return media_type.strip().lower(), charset
+    def out_of_time(self) -> PeakaError:
+        """The error of a call whose time is up."""
+        timeout = RequestTimeout(
+            f"no complete answer within {self.limit:g} s",
+            operation=self.operation.id,
+            attempts=self.attempt,
+            sent=self.sent,
+        )
+        if self.sent and not self.operation.idempotent:
+            return OutcomeUnknown(timeout, operation=self.operation.id, attempts=self.attempt)
+        return timeout

@@ -1,36 +1,55 @@
-"""Whether one more attempt may be made, and when: pure functions of what happened.
+"""Whether a request may be sent again, and when.
 
 What may be repeated is a property of the operation, never of the HTTP verb. Something that was certainly not sent may
-always be sent again; something that may have been done is repeated only where that does no harm.
+always be sent again. Something that may have been done is repeated only where that does no harm; otherwise somebody has
+to find out whether it was done.
 """
 
 from __future__ import annotations
 
 import random
+from enum import Enum
 
 from peaka_api.operations import Operation
 
-from ..errors import ApiError, ConnectionFailed, PeakaError, RateLimited, TransportError
+from ..errors import ApiError, PeakaError, RateLimited, TransportError
 
-__all__ = ["backoff", "may_repeat"]
+__all__ = ["Quota", "Verdict", "backoff", "verdict"]
 
-_PASSING = frozenset({502, 503, 504})
+_PASSING = frozenset({408, 425, 502, 503, 504, 520, 521, 522, 523, 524})
 """Statuses of something between us and the service, or of a service that is not up: they pass."""
+
+_REFUSED = frozenset({408, 425, 503})
+"""Of these, the ones that say that the request was not taken up."""
 
 _BASE = 0.1
 _THROTTLED_BASE = 1.0
 _CAP = 20.0
 
 
-def may_repeat(error: PeakaError, operation: Operation) -> bool:
-    """Whether sending the request again is safe and might help."""
+class Verdict(Enum):
+    """What to do about a failed attempt."""
+
+    AGAIN = "again"
+    FIND_OUT = "find out"
+    RAISE = "raise"
+
+
+def verdict(error: PeakaError, operation: Operation) -> Verdict:
+    """What a failure means for an operation, whatever time and quota say."""
     if isinstance(error, RateLimited):
-        return True
+        return Verdict.AGAIN
     if isinstance(error, TransportError):
-        return not error.sent or operation.idempotent
-    if isinstance(error, ApiError):
-        return operation.idempotent and error.status in _PASSING
-    return False
+        is_open = error.sent
+    elif isinstance(error, ApiError) and error.status in _PASSING:
+        if operation.idempotent:
+            return Verdict.AGAIN
+        is_open = error.status not in _REFUSED
+        if not is_open:
+            return Verdict.RAISE
+    else:
+        return Verdict.RAISE
+    return Verdict.AGAIN if operation.idempotent or not is_open else Verdict.FIND_OUT
 
 
 def backoff(error: PeakaError, attempt: int, draw: random.Random) -> float:
@@ -44,7 +63,31 @@ def backoff(error: PeakaError, attempt: int, draw: random.Random) -> float:
     base = _THROTTLED_BASE if isinstance(error, RateLimited) else _BASE
     wait = draw.uniform(0, min(_CAP, base * 2 ** (attempt - 1)))
     if isinstance(error, ApiError) and error.retry_after is not None:
+        # A little more than asked for, so that those who were told the same do not come back together.
         return max(wait, error.retry_after + draw.uniform(0, base))
-    if isinstance(error, ConnectionFailed):
-        return max(wait, _BASE / 2)
     return wait
+
+
+class Quota:
+    """How much repeating a client may do in all, so that a service in trouble is not stormed by those who wait for it.
+
+    500 tokens; a repeat costs 14, or 5 after throttling; a call that succeeds at once brings 1 back.
+    """
+
+    CAPACITY = 500
+    TRANSIENT = 14
+    THROTTLED = 5
+
+    def __init__(self) -> None:
+        self.left = self.CAPACITY
+
+    def take(self, error: PeakaError) -> bool:
+        """Pay for one more attempt; false where there is not enough left."""
+        cost = self.THROTTLED if isinstance(error, RateLimited) else self.TRANSIENT
+        if self.left < cost:
+            return False
+        self.left -= cost
+        return True
+
+    def succeeded(self) -> None:
+        self.left = min(self.CAPACITY, self.left + 1)

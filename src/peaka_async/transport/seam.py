@@ -1,4 +1,4 @@
-"""The seam to the HTTP library: requests and answers as plain values, and three ways to fail.
+"""The seam to the HTTP library: requests and answers as plain values, and one way to fail.
 
 A class with these three methods can replace the HTTP library: pass it to `AsyncPeaka(http_client=...)`.
 """
@@ -11,24 +11,19 @@ from typing import Protocol
 
 from attrs import field, frozen
 
-from peaka_api.transport import MultipartBody
+from .multipart import MultipartStream
 
-__all__ = ["AttemptFailed", "HttpClient", "HttpRequest", "HttpResponse", "HttpStream", "mask"]
+__all__ = ["AttemptFailed", "Headers", "HttpClient", "HttpRequest", "HttpResponse", "HttpStream"]
 
 _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie"})
-
-
-def mask(headers: Mapping[str, str]) -> str:
-    """Headers as they may be shown."""
-    shown = {name: "***" if name.lower() in _SECRET_HEADERS else value for name, value in headers.items()}
-    return repr(shown)
 
 
 class Headers(dict[str, str]):
     """Request headers whose repr hides the key, also where a traceback shows local variables."""
 
     def __repr__(self) -> str:
-        return mask(self)
+        shown = {name: "***" if name.lower() in _SECRET_HEADERS else value for name, value in self.items()}
+        return repr(shown)
 
 
 @frozen
@@ -39,15 +34,17 @@ class HttpRequest:
         method: The verb.
         url: The whole URL, query string included.
         headers: What is sent; the repr hides the key.
-        body: Bytes, parts of a multipart body (the library makes the boundary), or nothing.
-        timeout: Seconds that connecting, and each wait for the other side, may take.
+        body: Bytes, a multipart body (to iterate, with `content_type` and `length`), or nothing.
+        timeout: Seconds that each wait for the other side may take.
+        connect_timeout: Seconds that making a connection may take.
     """
 
     method: str
     url: str = field(repr=lambda url: repr(url.partition("?")[0]))
     headers: Headers
-    body: bytes | MultipartBody | None = field(repr=False)
+    body: bytes | MultipartStream | None = field(repr=False)
     timeout: float
+    connect_timeout: float
 
 
 @frozen
@@ -64,7 +61,7 @@ class HttpResponse:
     status: int
     headers: Mapping[str, str] = field(repr=False)
     content: bytes = field(repr=False)
-    reason: str = ""
+    reason: str = field(default="", repr=False)
 
 
 class HttpStream(Protocol):
@@ -103,8 +100,10 @@ class AttemptFailed(Exception):
 
 
 class HttpClient(Protocol):
-    """Sends requests over HTTP. Every failure is an `AttemptFailed`, raised without the library's own exception
-    behind it: that one would hold the request, and so the key.
+    """Sends requests over HTTP, follows no redirect, and takes any status for an answer.
+
+    Every failure is an `AttemptFailed`, raised without the library's own exception behind it: that one would hold the
+    request, and so the key.
     """
 
     async def send(self, request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,86 @@
+"""Creates that have a natural key: whether one that may have been done was done can be looked up.
+
+Each resolver reads what is there and returns what the create would have answered with, or `None` where it is not there.
+A key that is there is adopted: whoever made it, it is what was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from peaka_api.operations import OPERATIONS
+from peaka_api.transport import Call, JsonBody, RawResponse
+
+__all__ = ["RESOLVERS"]
+
+Send = Callable[[Call[Any]], Awaitable[Any]]
+
+_CACHE_KEY = ("catalogId", "schemaName", "tableName")
+
+
+async def _cache(call: Call[Any], send: Send) -> Any:
+    """A cache by catalog, schema and table. Its status says that it is there, and its settings are read by its id."""
+    wanted = _body(call)
+    statuses = await send(_read("caches.list_statuses", f"{call.path}/status"))
+    for status in statuses:
+        if all(status.get(name) == wanted.get(name) for name in _CACHE_KEY):
+            return await send(_read("caches.get", f"{call.path}/{status['id']}"))
+    return None
+
+
+async def _catalog(call: Call[Any], send: Send) -> Any:
+    """A catalog by the name it was given and the connection it is on; its SQL name is a slug of that."""
+    wanted = _body(call)
+    for catalog in await send(_read("catalogs.list", call.path)):
+        if catalog.get("displayName") == wanted["name"] and catalog.get("connectionId") == wanted["connectionId"]:
+            return catalog
+    return None
+
+
+async def _table(call: Call[Any], send: Send) -> Any:
+    """A Peaka Table by its name."""
+    return await _internal("tables.list", call, send, lambda name: name)
+
+
+async def _bi_table(call: Call[Any], send: Send) -> Any:
+    """A BI table by its name, from which the service strips underscores."""
+    return await _internal("bi_tables.list", call, send, lambda name: name.replace("_", ""))
+
+
+async def _internal(operation: str, call: Call[Any], send: Send, stored: Callable[[str], str]) -> Any:
+    path, _, quoted = call.path.rpartition("/")
+    wanted = stored(unquote(quoted)).lower()
+    for table in await send(_read(operation, path)):
+        if table.get("tableName", "").lower() == wanted:
+            return table
+    return None
+
+
+async def _parametric(call: Call[Any], send: Send) -> Any:
+    """A parametric table by its target."""
+    wanted = _body(call)
+    for table in await send(_read("parametric_tables.list", call.path)):
+        if (table.get("toSchema"), table.get("toTable")) == (wanted["toSchema"], wanted["toTable"]):
+            return table
+    return None
+
+
+RESOLVERS: Mapping[str, Callable[[Call[Any], Send], Awaitable[Any]]] = {
+    "bi_tables.create": _bi_table,
+    "caches.create": _cache,
+    "catalogs.create": _catalog,
+    "parametric_tables.create": _parametric,
+    "tables.create": _table,
+}
+"""By operation id."""
+
+
+def _read(operation: str, path: str) -> Call[Any]:
+    """A read, its answer as JSON."""
+    return Call(OPERATIONS[operation], path, RawResponse.json)
+
+
+def _body(call: Call[Any]) -> dict[str, Any]:
+    return dict(call.body.value) if isinstance(call.body, JsonBody) else {}
