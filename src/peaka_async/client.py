@@ -51,7 +51,8 @@ class AsyncPeaka(AccountGroups):
         attempt_timeout: Seconds that each wait of one attempt may take: for a connection (10 s at most), for the
             answer to begin or go on. Left out, what is left of `timeout`.
         max_retries: How often a request is sent again at most. Only what is safe to repeat is repeated.
-        max_concurrency: How many requests may be in flight at once; further ones wait their turn, in order.
+        max_concurrency: How many requests may be in flight at once; further ones wait their turn, in order. An event
+            stream counts until it has begun, not for as long as it is open.
         requests_per_second: How many requests may begin in a second, evenly spaced. Left out, as many as there are.
         middleware: Async functions `(request, call_next) -> response` around each attempt, the first outermost. They
             see everything but the key; event streams pass them by.

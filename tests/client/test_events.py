@@ -10,10 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peaka_api.transport import ServerSentEvent
-from peaka_async import AsyncPeaka, AttemptFailed, ConnectionLost, HttpResponse, NotFound, RequestTimeout
+from peaka_async import (
+    AsyncPeaka,
+    AttemptFailed,
+    ConnectionLost,
+    HttpResponse,
+    NotFound,
+    RequestTimeout,
+    ResponseDecodeError,
+)
 from peaka_async.transport.events import Decoder
 from tests.support.fake_http import FakeHttp, FakeStream, answer, json_of
 
+EVENTS = {"content-type": "text/event-stream"}
 KEY = "ABCDEFGH.the-secret-part"
 
 STREAMS: list[tuple[bytes, list[ServerSentEvent]]] = [
@@ -80,7 +89,7 @@ async def test_a_refused_stream_raises_the_error_of_its_body() -> None:
 
 @pytest.mark.anyio
 async def test_a_stream_is_read_inside_its_block_and_entered_once() -> None:
-    peaka, _ = client(lambda request: answer(200, b"data: a\n\n"))
+    peaka, _ = client(lambda request: answer(200, b"data: a\n\n", EVENTS))
     stream = peaka.project().ai.chat_stream(message="m")
     with pytest.raises(RuntimeError, match="inside"):
         await stream.__anext__()
@@ -101,10 +110,18 @@ async def test_a_stream_that_breaks_or_falls_silent_is_an_error() -> None:
         await anyio.sleep_forever()
 
     for chunks, kind in ((broken, ConnectionLost), (silent, RequestTimeout)):
-        peaka, _ = client(lambda request: answer(200, b""), timeout=9)
+        peaka, _ = client(lambda request: answer(200, b"", EVENTS), timeout=9)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(FakeStream, "chunks", chunks)
             async with peaka.project().ai.chat_stream(message="m") as events:
                 assert (await events.__anext__()).data == "a"
                 with pytest.raises(kind):
                     await events.__anext__()
+
+
+@pytest.mark.anyio
+async def test_a_page_in_place_of_a_stream_is_said_and_not_read_as_nothing() -> None:
+    peaka, _ = client(lambda request: answer(200, "<html>", {"content-type": "text/html; charset=utf-8"}))
+    with pytest.raises(ResponseDecodeError, match="the answer is no event stream but text/html") as caught:
+        await peaka.project().ai.chat_stream(message="m").__aenter__()
+    assert (caught.value.status, caught.value.excerpt) == (200, "<html>")

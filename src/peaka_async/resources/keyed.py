@@ -7,9 +7,10 @@ A key that is there is adopted: whoever made it, it is what was asked for.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
+from peaka_api.errors import DecodeError
 from peaka_api.operations import OPERATIONS
 from peaka_api.transport import Call, JsonBody, RawResponse
 
@@ -23,17 +24,16 @@ _CACHE_KEY = ("catalogId", "schemaName", "tableName")
 async def _cache(call: Call[Any], send: Send) -> Any:
     """A cache by catalog, schema and table. Its status says that it is there, and its settings are read by its id."""
     wanted = _body(call)
-    statuses = await send(_read("caches.list_statuses", f"{call.path}/status"))
-    for status in statuses:
+    for status in await _list("caches.list_statuses", f"{call.path}/status", send):
         if all(status.get(name) == wanted.get(name) for name in _CACHE_KEY):
-            return await send(_read("caches.get", f"{call.path}/{status['id']}"))
+            return await send(_read("caches.get", f"{call.path}/{status.get('id')}"))
     return None
 
 
 async def _catalog(call: Call[Any], send: Send) -> Any:
     """A catalog by the name it was given and the connection it is on; its SQL name is a slug of that."""
     wanted = _body(call)
-    for catalog in await send(_read("catalogs.list", call.path)):
+    for catalog in await _list("catalogs.list", call.path, send):
         if catalog.get("displayName") == wanted["name"] and catalog.get("connectionId") == wanted["connectionId"]:
             return catalog
     return None
@@ -52,8 +52,8 @@ async def _bi_table(call: Call[Any], send: Send) -> Any:
 async def _internal(operation: str, call: Call[Any], send: Send, stored: Callable[[str], str]) -> Any:
     path, _, quoted = call.path.rpartition("/")
     wanted = stored(unquote(quoted)).lower()
-    for table in await send(_read(operation, path)):
-        if table.get("tableName", "").lower() == wanted:
+    for table in await _list(operation, path, send):
+        if str(table.get("tableName")).lower() == wanted:
             return table
     return None
 
@@ -61,7 +61,7 @@ async def _internal(operation: str, call: Call[Any], send: Send, stored: Callabl
 async def _parametric(call: Call[Any], send: Send) -> Any:
     """A parametric table by its target."""
     wanted = _body(call)
-    for table in await send(_read("parametric_tables.list", call.path)):
+    for table in await _list("parametric_tables.list", call.path, send):
         if (table.get("toSchema"), table.get("toTable")) == (wanted["toSchema"], wanted["toTable"]):
             return table
     return None
@@ -80,6 +80,18 @@ RESOLVERS: Mapping[str, Callable[[Call[Any], Send], Awaitable[Any]]] = {
 def _read(operation: str, path: str) -> Call[Any]:
     """A read, its answer as JSON."""
     return Call(OPERATIONS[operation], path, RawResponse.json)
+
+
+async def _list(operation: str, path: str, send: Send) -> list[dict[str, Any]]:
+    """A list of objects.
+
+    Raises:
+        DecodeError: It is something else, and so tells nothing.
+    """
+    answer = await send(_read(operation, path))
+    if not isinstance(answer, list) or not all(isinstance(item, dict) for item in cast("list[Any]", answer)):
+        raise DecodeError(f"{operation} did not answer with a list of objects")
+    return cast("list[dict[str, Any]]", answer)
 
 
 def _body(call: Call[Any]) -> dict[str, Any]:

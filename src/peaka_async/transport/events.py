@@ -12,13 +12,14 @@ import anyio
 
 from peaka_api.transport import Call, ServerSentEvent
 
-from ..errors import RequestTimeout, TransportError
-from .answers import EXCERPT, request_id
+from ..errors import RequestTimeout, ResponseDecodeError, TransportError
+from .answers import EXCERPT, content_type, excerpt, request_id
 from .bodies import written
 from .seam import AttemptFailed, HttpResponse, HttpStream
 
 if TYPE_CHECKING:
     from .pipeline import Pipeline
+    from .telemetry import OperationTrace
 
 __all__ = ["Decoder", "Events"]
 
@@ -129,23 +130,16 @@ class Events:
         self._pipeline.shared.check()
         operation = self._call.operation
         request = self._pipeline.request(self._call, written(self._call.body), self._timeout)
+        request.headers["Accept-Encoding"] = "identity"
         self._context = self._pipeline.shared.http.stream(self._pipeline.authenticated(request))
-        telemetry = self._pipeline.shared.telemetry
-        with telemetry.operation(operation) as trace, trace.attempt(1) as attempt:
-            result: HttpStream | TransportError = RequestTimeout(
-                f"no answer within {self._timeout:g} s", operation=operation.id
-            )
-            with anyio.move_on_after(self._timeout):
-                try:
-                    result = await self._context.__aenter__()
-                except AttemptFailed as failure:
-                    result = self._pipeline.failed(failure, operation, 1)
-            if isinstance(result, TransportError):
-                attempt.failed(result)
-                raise result
-            attempt.answered(result.status, request_id(result.headers, self._pipeline.shared.config.api_key))
-            if not 200 <= result.status < 300:
-                raise self._pipeline.refused(await self._refusal(result), operation, 1)
+        deadline = anyio.current_time() + self._timeout
+        with self._pipeline.shared.telemetry.operation(operation) as trace:
+            result = await self._open(self._context, trace, deadline)
+            media_type, _ = content_type(result.headers)
+            is_refused = not 200 <= result.status < 300
+            if is_refused or media_type not in ("text/event-stream", ""):
+                content = await self._whole(result, deadline)
+                raise self._pipeline.refused(content, operation, 1) if is_refused else self._no_stream(content)
         self._stream = result
         self._chunks = result.chunks()
         return self
@@ -180,17 +174,48 @@ class Events:
             if isinstance(chunk, TransportError):
                 raise chunk
             if chunk is not None:
-                self._ready.extend(self._decoder.feed(chunk))
+                try:
+                    self._ready.extend(self._decoder.feed(chunk))
+                except ValueError as error:
+                    raise ResponseDecodeError(
+                        str(error), status=self._stream.status, operation=self._call.operation.id
+                    ) from error
         return self._ready.popleft()
 
-    async def _refusal(self, stream: HttpStream) -> HttpResponse:
-        """A refused stream has an ordinary body; its start is enough to say why."""
+    async def _open(
+        self, context: AbstractAsyncContextManager[HttpStream], trace: OperationTrace, deadline: float
+    ) -> HttpStream:
+        """Send the request, in its turn among the others. Open streams do not count against them."""
+        operation = self._call.operation
+        shared = self._pipeline.shared
+        result: HttpStream | TransportError = RequestTimeout(
+            f"no answer within {self._timeout:g} s", operation=operation.id
+        )
+        with anyio.CancelScope(deadline=deadline):
+            try:
+                async with shared.limits.turn(deadline):
+                    with trace.attempt(1) as attempt:
+                        try:
+                            result = await context.__aenter__()
+                            attempt.answered(result.status, request_id(result.headers, shared.config.api_key))
+                        except AttemptFailed as failure:
+                            result = self._pipeline.failed(failure, operation, 1)
+                            attempt.failed(result)
+            except AttemptFailed as failure:
+                result = self._pipeline.failed(failure, operation, 1)
+        if isinstance(result, TransportError):
+            raise result
+        return result
+
+    async def _whole(self, stream: HttpStream, deadline: float) -> HttpResponse:
+        """What is no event stream has an ordinary body; its start is enough to say why."""
         content = b""
         try:
-            async for chunk in stream.chunks():
-                content += chunk
-                if len(content) > EXCERPT * 8:
-                    break
+            with anyio.CancelScope(deadline=deadline):
+                async for chunk in stream.chunks():
+                    content += chunk
+                    if len(content) > EXCERPT * 8:
+                        break
         except AttemptFailed:
             # The status is known and matters more than the rest of the body.
             pass
@@ -199,3 +224,13 @@ class Events:
                 if self._context is not None:
                     await self._context.__aexit__(None, None, None)
         return HttpResponse(stream.status, stream.headers, content, stream.reason)
+
+    def _no_stream(self, answer: HttpResponse) -> ResponseDecodeError:
+        secret = self._pipeline.shared.config.api_key
+        return ResponseDecodeError(
+            f"the answer is no event stream but {secret.strike(content_type(answer.headers)[0])}",
+            status=answer.status,
+            operation=self._call.operation.id,
+            request_id=request_id(answer.headers, secret),
+            excerpt=excerpt(answer.content, secret),
+        )

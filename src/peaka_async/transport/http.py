@@ -49,9 +49,12 @@ class HttpxClient:
         complete = False
         try:
             response = await slot.handle_async_request(outgoing)
-            content = await response.aread()
+            # Read as it comes and decompressed afterwards: a decompressor that fails in the middle would leave the
+            # library's generators unfinished.
+            raw = b"".join([chunk async for chunk in response.aiter_raw()])
             complete = True
-            return HttpResponse(response.status_code, _lower(response.headers), content, _reason(response))
+            headers = _lower(response.headers)
+            return HttpResponse(response.status_code, headers, _decompressed(response, raw), _reason(response))
         except _FAILURES as error:
             failure = _failure(error)
         finally:
@@ -71,6 +74,10 @@ class HttpxClient:
                 result = await slot.handle_async_request(outgoing)
             except _FAILURES as error:
                 result = _failure(error)
+            else:
+                encoding = result.headers.get("content-encoding", "identity")
+                if encoding != "identity":
+                    result = AttemptFailed(f"the stream is compressed ({encoding}), which was not asked for", sent=True)
             if isinstance(result, AttemptFailed):
                 raise result
             stream = _Stream(result)
@@ -100,6 +107,32 @@ class HttpxClient:
         return pool
 
 
+class _Outgoing(httpx.AsyncByteStream):
+    """A body on its way out, without a generator: one that is cut off would be left to the garbage collector."""
+
+    def __init__(self, body: bytes | MultipartStream | None) -> None:
+        self._body = body
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return aiter(self._body) if isinstance(self._body, MultipartStream) else _Once(self._body or b"")
+
+
+class _Once:
+    """Bytes as an iterator of one piece, or of none."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        content, self._content = self._content, b""
+        if not content:
+            raise StopAsyncIteration
+        return content
+
+
 class _Stream:
     """`HttpStream` over a response of httpx."""
 
@@ -120,7 +153,7 @@ class _Stream:
         return _reason(self._response)
 
     def chunks(self) -> AsyncIterator[bytes]:
-        self._body = self._response.aiter_bytes()
+        self._body = self._response.aiter_raw()
         return _Chunks(self._body)
 
     async def finish(self) -> None:
@@ -185,13 +218,11 @@ def _proxy(scheme: str, host: str) -> str | None:
 
 def _request(request: HttpRequest) -> httpx.Request:
     headers = list(request.headers.items())
-    content: bytes | AsyncIterator[bytes] | None = None
     if isinstance(request.body, MultipartStream):
-        content = aiter(request.body)
-        if request.body.length is not None:
-            headers.append(("Content-Length", str(request.body.length)))
-    else:
-        content = request.body
+        length = request.body.length
+        headers.append(("Transfer-Encoding", "chunked") if length is None else ("Content-Length", str(length)))
+    elif request.body is not None or request.method in ("POST", "PUT", "PATCH"):
+        headers.append(("Content-Length", str(len(request.body or b""))))
     waits = {
         "connect": request.connect_timeout,
         "read": request.timeout,
@@ -199,8 +230,10 @@ def _request(request: HttpRequest) -> httpx.Request:
         "pool": request.timeout,
     }
     try:
+        url = _url(request.url)
+        headers.insert(0, ("Host", url.netloc.decode("ascii")))
         return httpx.Request(
-            request.method, _url(request.url), headers=headers, content=content, extensions={"timeout": waits}
+            request.method, url, headers=headers, stream=_Outgoing(request.body), extensions={"timeout": waits}
         )
     except (httpx.InvalidURL, ValueError, TypeError) as error:
         failure = AttemptFailed(f"the request cannot be written: {type(error).__name__}: {error}", sent=False)
@@ -214,6 +247,14 @@ def _failure(error: Exception) -> AttemptFailed:
         sent=not isinstance(error, _NOT_SENT),
         timed_out=isinstance(error, httpx.TimeoutException),
     )
+
+
+def _decompressed(response: httpx.Response, raw: bytes) -> bytes:
+    """The body without its content encoding."""
+    encoding = response.headers.get("content-encoding")
+    if not encoding or not raw:
+        return raw
+    return httpx.Response(200, headers={"content-encoding": encoding}, content=raw).content
 
 
 def _lower(headers: httpx.Headers) -> dict[str, str]:

@@ -150,6 +150,7 @@ class Pipeline:
                 adopted = await self._find_out(call, going)
                 if adopted is not None:
                     return adopted
+            going.settled(error, found_absent=what is Verdict.FIND_OUT)
             wait = backoff(error, going.attempt, self.shared.draw)
             is_late = anyio.current_time() + wait >= going.deadline
             is_spent = isinstance(body, MultipartStream) and not body.is_repeatable and getattr(error, "sent", True)
@@ -203,9 +204,11 @@ class Pipeline:
                 return None
             parsed = call.decode(RawResponse(200, json.dumps(found).encode(), "application/json"))
         except PeakaError as error:
-            raise unknown from error
-        elapsed = anyio.current_time() - going.started
-        return Response(200, {}, None, elapsed, going.attempt, parsed)
+            problem = error
+        else:
+            elapsed = anyio.current_time() - going.started
+            return Response(200, {}, None, elapsed, going.attempt, parsed)
+        raise unknown from problem
 
     async def _look(self, call: Call[T]) -> T:
         return (await self.send(call)).parsed
@@ -244,6 +247,13 @@ class _Going:
         self.attempt = 0
         self.sent = False
         self.last = PeakaError("nothing has been tried")
+
+    def settled(self, error: PeakaError, *, found_absent: bool) -> None:
+        """Whether what was sent so far may have been done: not if it was refused, nor if somebody looked."""
+        if found_absent or isinstance(error, RateLimited):
+            self.sent = False
+        elif isinstance(error, TransportError):
+            self.sent = error.sent
 
     def out_of_time(self) -> PeakaError:
         """The error of a call whose time is up."""

@@ -79,7 +79,7 @@ class HttpStream(Protocol):
     def reason(self) -> str: ...
 
     def chunks(self) -> AsyncIterator[bytes]:
-        """The body, decompressed."""
+        """The body as it came: streams are asked for without compression."""
         ...
 
 
