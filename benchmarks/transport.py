@@ -89,7 +89,9 @@ async def cell(side: Side, server: str, tasks: int, seconds: float) -> Cell:
         elapsed, cpu = perf_counter() - started, process_time() - used
         for worker in workers:
             worker.cancel()
-    return Cell(calls / elapsed, cpu / max(calls, 1) * 1000)
+    if not calls:
+        raise SystemExit(f"no call of {tasks:,} tasks ended within {elapsed:.1f} s: give --seconds, or less --delay")
+    return Cell(calls / elapsed, cpu / calls * 1000)
 
 
 def descriptors() -> None:
@@ -115,13 +117,14 @@ def loopback(delay: float) -> Generator[str]:
 
 
 def measure(server: str, rounds: int, seconds: float, largest_bare: int) -> dict[tuple[Side, int], list[Cell]]:
-    for side in (ours, bare):
+    both: list[Side] = [ours, bare]
+    for warmed in both:
         # What is imported on first use is in place afterwards; the clients that are measured begin without connections.
-        asyncio.run(cell(side, server, 1, 0.1))
+        asyncio.run(cell(warmed, server, 1, 0.1))
     cells: dict[tuple[Side, int], list[Cell]] = {}
     for number in range(rounds):
         for tasks in TASKS:
-            sides: list[Side] = [ours, bare] if tasks <= largest_bare else [ours]
+            sides = both if tasks <= largest_bare else [ours]
             # The order alternates, so that a disturbance that comes and goes hits both.
             for side in sides if number % 2 == 0 else reversed(sides):
                 gc.collect()

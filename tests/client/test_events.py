@@ -13,6 +13,7 @@ from peaka_api.transport import ServerSentEvent
 from peaka_async import (
     AsyncPeaka,
     AttemptFailed,
+    ConnectionFailed,
     ConnectionLost,
     HttpResponse,
     NotFound,
@@ -125,3 +126,18 @@ async def test_a_page_in_place_of_a_stream_is_said_and_not_read_as_nothing() -> 
     with pytest.raises(ResponseDecodeError, match="the answer is no event stream but text/html") as caught:
         await peaka.project().ai.chat_stream(message="m").__aenter__()
     assert (caught.value.status, caught.value.excerpt) == (200, "<html>")
+
+
+@pytest.mark.anyio
+async def test_a_stream_that_did_not_go_out_is_sent_again_and_one_that_did_is_not() -> None:
+    refused, lost = AttemptFailed("ConnectError", sent=False), AttemptFailed("ReadError", sent=True)
+    answers = iter([refused, refused, answer(200, b"data: a\n\n", EVENTS)])
+    peaka, http = client(lambda request: next(answers))
+    async with peaka.project().ai.chat_stream(message="m") as events:
+        assert [event.data async for event in events] == ["a"]
+    assert len(http.requests) == 3
+    for failure, kind, sends in ((refused, ConnectionFailed, 3), (lost, ConnectionLost, 1)):
+        peaka, http = client(lambda request, failure=failure: failure)
+        with pytest.raises(kind):
+            await peaka.project().ai.chat_stream(message="m").__aenter__()
+        assert len(http.requests) == sends

@@ -201,12 +201,12 @@ async def test_where_nothing_listens_nothing_is_sent_and_every_kind_is_tried_aga
     service = serve(lambda received: subject.well(), listening=False)
     tried: list[int] = []
     result = await outcome(subject, service.url, on_request=lambda info: tried.append(info.attempt))
-    assert tried == ([1] if subject is STREAM else [1, 2, 3])
+    assert tried == [1, 2, 3]
     assert type(result) is ConnectionFailed
     assert (result.sent, result.attempts, service.log) == (False, len(tried), [])
 
 
-@pytest.mark.parametrize("subject", [subject for subject in SUBJECTS if subject is not STREAM], ids=lambda s: s.name)
+@every_subject
 async def test_a_service_that_comes_up_meanwhile_gets_the_request_once(subject: Subject, serve: Serve) -> None:
     service = serve(lambda received: subject.well(), listening=False)
     assert await outcome(subject, service.url, on_retry=lambda info: service.listen()) == subject.value

@@ -15,7 +15,8 @@ from peaka_api.transport import Call, ServerSentEvent
 from ..errors import RequestTimeout, ResponseDecodeError, TransportError
 from .answers import EXCERPT, content_type, excerpt, request_id
 from .bodies import written
-from .seam import AttemptFailed, HttpResponse, HttpStream
+from .retry import backoff
+from .seam import AttemptFailed, HttpRequest, HttpResponse, HttpStream
 
 if TYPE_CHECKING:
     from .pipeline import Pipeline
@@ -131,10 +132,9 @@ class Events:
         operation = self._call.operation
         request = self._pipeline.request(self._call, written(self._call.body), self._timeout)
         request.headers["Accept-Encoding"] = "identity"
-        self._context = self._pipeline.shared.http.stream(self._pipeline.authenticated(request))
         deadline = anyio.current_time() + self._timeout
         with self._pipeline.shared.telemetry.operation(operation) as trace:
-            result = await self._open(self._context, trace, deadline)
+            result = await self._connect(request, trace, deadline)
             media_type, _ = content_type(result.headers)
             is_refused = not 200 <= result.status < 300
             if is_refused or media_type not in ("text/event-stream", ""):
@@ -182,8 +182,30 @@ class Events:
                     ) from error
         return self._ready.popleft()
 
+    async def _connect(self, request: HttpRequest, trace: OperationTrace, deadline: float) -> HttpStream:
+        """Send the request until it has gone out once; what has gone out may have started something."""
+        shared = self._pipeline.shared
+        attempt = 0
+        while True:
+            attempt += 1
+            self._context = shared.http.stream(self._pipeline.authenticated(request))
+            try:
+                return await self._open(self._context, trace, deadline, attempt)
+            except TransportError as error:
+                wait = backoff(error, attempt, shared.draw)
+                is_late = anyio.current_time() + wait >= deadline
+                if (
+                    error.sent
+                    or is_late
+                    or attempt > self._pipeline.options.max_retries
+                    or not shared.quota.take(error)
+                ):
+                    raise
+                trace.retry(error, attempt, wait)
+            await anyio.sleep(wait)
+
     async def _open(
-        self, context: AbstractAsyncContextManager[HttpStream], trace: OperationTrace, deadline: float
+        self, context: AbstractAsyncContextManager[HttpStream], trace: OperationTrace, deadline: float, number: int
     ) -> HttpStream:
         """Send the request, in its turn among the others. Open streams do not count against them."""
         operation = self._call.operation
@@ -194,15 +216,15 @@ class Events:
         with anyio.CancelScope(deadline=deadline):
             try:
                 async with shared.limits.turn(deadline):
-                    with trace.attempt(1) as attempt:
+                    with trace.attempt(number) as attempt:
                         try:
                             result = await context.__aenter__()
                             attempt.answered(result.status, request_id(result.headers, shared.config.api_key))
                         except AttemptFailed as failure:
-                            result = self._pipeline.failed(failure, operation, 1)
+                            result = self._pipeline.failed(failure, operation, number)
                             attempt.failed(result)
             except AttemptFailed as failure:
-                result = self._pipeline.failed(failure, operation, 1)
+                result = self._pipeline.failed(failure, operation, number)
         if isinstance(result, TransportError):
             raise result
         return result

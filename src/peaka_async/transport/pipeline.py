@@ -93,7 +93,7 @@ class Pipeline:
             raise going.out_of_time()
 
     def stream(self, call: Call[Any]) -> Events:
-        """The answer as an event stream. Nothing is sent before it is entered; it is never sent twice."""
+        """The answer as an event stream. Nothing is sent before it is entered; what went out is not sent again."""
         return Events(self, call)
 
     def request(self, call: Call[Any], body: bytes | MultipartStream | None, left: float) -> HttpRequest:
