@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import trio.testing
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from tests.support.observing import recorded_spans
 from tests.support.virtual_time import VirtualLoop
 
 
@@ -15,3 +19,28 @@ def anyio_backend(request: pytest.FixtureRequest) -> Any:
     if request.param == "asyncio":
         return "asyncio", {"loop_factory": VirtualLoop}
     return "trio", {"clock": trio.testing.MockClock(autojump_threshold=0)}
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    caplog.set_level(logging.DEBUG, logger="peaka_async")
+    return caplog
+
+
+@pytest.fixture
+def spans(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
+    with recorded_spans(monkeypatch) as exporter:
+        yield exporter
+
+
+@pytest.fixture
+def logger() -> Iterator[logging.Logger]:
+    """The logger of the package, left as it was found."""
+    found = logging.getLogger("peaka_async")
+    handlers, level = list(found.handlers), found.level
+    yield found
+    for handler in found.handlers:
+        if handler not in handlers:
+            handler.close()
+    found.handlers[:] = handlers
+    found.setLevel(level)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Iterator
 from typing import Any
 
 import anyio
@@ -27,20 +26,7 @@ from tests.support.observing import (
     STATUSES,
     Watcher,
     lines,
-    recorded_spans,
 )
-
-
-@pytest.fixture
-def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
-    caplog.set_level(logging.DEBUG, logger="peaka_async")
-    return caplog
-
-
-@pytest.fixture
-def spans(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
-    with recorded_spans(monkeypatch) as exporter:
-        yield exporter
 
 
 @pytest.mark.anyio

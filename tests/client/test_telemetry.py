@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from typing import Any
 
 import anyio
@@ -28,34 +28,8 @@ from tests.support.observing import (
     Watcher,
     lines,
     printed,
-    recorded_spans,
     told,
 )
-
-
-@pytest.fixture
-def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
-    caplog.set_level(logging.DEBUG, logger="peaka_async")
-    return caplog
-
-
-@pytest.fixture
-def spans(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
-    with recorded_spans(monkeypatch) as exporter:
-        yield exporter
-
-
-@pytest.fixture
-def logger() -> Iterator[logging.Logger]:
-    """The logger of the package, left as it was found."""
-    found = logging.getLogger("peaka_async")
-    handlers, level = list(found.handlers), found.level
-    yield found
-    for handler in found.handlers:
-        if handler not in handlers:
-            handler.close()
-    found.handlers[:] = handlers
-    found.setLevel(level)
 
 
 def extras(record: logging.LogRecord) -> dict[str, Any]:

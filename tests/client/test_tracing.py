@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
 
 import anyio
 import pytest
@@ -22,21 +21,8 @@ from tests.support.observing import (
     LOST,
     PATH,
     printed,
-    recorded_spans,
     told,
 )
-
-
-@pytest.fixture
-def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
-    caplog.set_level(logging.DEBUG, logger="peaka_async")
-    return caplog
-
-
-@pytest.fixture
-def spans(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
-    with recorded_spans(monkeypatch) as exporter:
-        yield exporter
 
 
 @pytest.mark.anyio
