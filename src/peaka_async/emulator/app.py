@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Any, cast
 
+import anyio
+import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
-from .bodies import check_body
+from .bodies import check_body, check_query
 from .document import ApiDocument, Operation, packaged_document
-from .errors import Refusal, bad_request, forbidden, framework, unauthorized, wrong_request
-from .registry import Call, Handling, registered
+from .errors import Interrupted, Refusal, bad_request, forbidden, framework, unauthorized, wrong_request
+from .multipart import Part, read_multipart
+from .registry import Answer, Call, Handling, registered
 from .replies import JsonReply
 from .routing import Match, Router
 from .state.accounts import ApiKey
+from .work import Delayed, Work
 from .world import World
 
 BASE_PATH = "/api/v1"
@@ -61,31 +66,31 @@ class Api:
         except ClientDisconnect:
             # Nobody is left to answer, and nothing was done.
             return
+        exchange = _Exchange(self._world, request)
         with self._world.lock:
-            response = self._answer(request, body)
+            answer = self._answer(exchange, body)
+        response = await exchange.completed(answer, receive)
+        if response is None:
+            return
+        response.headers[EVIDENCE_HEADER] = exchange.evidence
         response.headers[REQUEST_ID_HEADER] = str(uuid.uuid4())
         await response(scope, receive, send)
 
-    def _answer(self, request: Request, body: bytes) -> Response:
+    def _answer(self, exchange: _Exchange, body: bytes) -> Answer:
         self._world.clock.on_request()
-        path = cast("bytes", request.scope["raw_path"]).decode("ascii")
-        evidence = "live"
-        allowed: tuple[str, ...] = ()
+        self._world.account.catch_up(self._world.context())
         try:
-            key = self._authenticate(request)
-            match = self._router.match(request.method, path.removeprefix(BASE_PATH)) if _under_base(path) else None
+            key = self._authenticate(exchange.request)
+            match = self._router.match(exchange.request.method, exchange.path.removeprefix(BASE_PATH))
+            if not exchange.path.startswith(f"{BASE_PATH}/") or (not isinstance(match, Match) and not match.allowed):
+                raise framework(404, "Not Found")
             if not isinstance(match, Match):
-                allowed = () if match is None else match.allowed
-                raise framework(405, "Method Not Allowed") if allowed else framework(404, "Not Found")
-            evidence = match.operation.evidence
+                return exchange.method_not_allowed(match.allowed)
+            exchange.evidence = match.operation.evidence
             self._authorize(key, match)
-            response = self._dispatch(request, match, key, body)
+            return self._dispatch(exchange, match, key, body)
         except Refusal as refusal:
-            response = self._refuse(refusal, path)
-        if allowed:
-            response.headers["Allow"] = ", ".join(allowed)
-        response.headers[EVIDENCE_HEADER] = evidence
-        return response
+            return exchange.refused(refusal)
 
     def _authenticate(self, request: Request) -> ApiKey:
         scheme, _, secret = request.headers.get("authorization", "").partition(" ")
@@ -106,8 +111,8 @@ class Api:
             # Not measured for projects; other unknown things are a 400.
             raise wrong_request("Project not found")
 
-    def _dispatch(self, request: Request, match: Match, key: ApiKey, body: bytes) -> Response:
-        operation = match.operation
+    def _dispatch(self, exchange: _Exchange, match: Match, key: ApiKey, body: bytes) -> Answer:
+        operation, request = match.operation, exchange.request
         handling = self._handlers.get(operation.id)
         if handling is None:
             return JsonReply(
@@ -118,13 +123,20 @@ class Api:
                 },
                 status_code=501,
             )
+        query = dict(request.query_params)
+        check_query(query, operation, self._document)
+        parts: Mapping[str, Part] = {}
+        if operation.multipart:
+            parts = read_multipart(body, request.headers.get("content-type", ""))
         call = Call(
             world=self._world,
             operation=operation,
             key=key,
             path=match.arguments,
-            query=dict(request.query_params),
+            query=query,
             body=self._read_body(operation, handling, body),
+            parts=parts,
+            host=request.headers.get("host", ""),
             now=self._world.clock.now(),
         )
         return handling.function(call)
@@ -133,7 +145,9 @@ class Api:
         if operation.body is None:
             return None
         if not body:
-            raise bad_request("Required request body is missing")
+            if operation.body_required:
+                raise bad_request("Required request body is missing")
+            return None
         try:
             value: Any = json.loads(body, parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as error:
@@ -142,15 +156,58 @@ class Api:
             check_body(value, operation.body, self._document)
         return value
 
-    def _refuse(self, refusal: Refusal, path: str) -> Response:
+
+class _Exchange:
+    """One request and what is said of it on the way to its answer."""
+
+    def __init__(self, world: World, request: Request) -> None:
+        self.request = request
+        self.path = cast("bytes", request.scope["raw_path"]).decode("ascii")
+        self.evidence = "live"
+        self._world = world
+
+    def refused(self, refusal: Refusal) -> Response:
+        """Return the answer that a refusal stands for."""
         body = refusal.body
         if refusal.framework:
-            body = {"timestamp": self._world.clock.timestamp(), **body, "path": path}
+            body = {"timestamp": self._world.clock.timestamp(), **body, "path": self.path}
         return JsonReply(body, status_code=refusal.status)
 
+    def method_not_allowed(self, allowed: tuple[str, ...]) -> Response:
+        """Return 405 with the methods that the path has."""
+        response = self.refused(framework(405, "Method Not Allowed"))
+        response.headers["Allow"] = ", ".join(allowed)
+        return response
 
-def _under_base(path: str) -> bool:
-    return path.startswith(f"{BASE_PATH}/")
+    async def completed(self, answer: Answer, receive: Receive) -> Response | None:
+        """Wait for an answer that is not there yet; None where the client has gone meanwhile."""
+        if isinstance(answer, Delayed):
+            await anyio.sleep(self._world.clock.real_seconds(answer.seconds))
+            answer = answer.answer
+        return await self._worked(answer, receive) if isinstance(answer, Work) else answer
+
+    async def _worked(self, work: Work, receive: Receive) -> Response | None:
+        response: Response | None = None
+        gone = False
+
+        async def watch() -> None:
+            nonlocal gone
+            while (await receive())["type"] != "http.disconnect":
+                """What else comes is more of a body that has been read."""
+            gone = True
+            work.interrupt()
+
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(watch)
+            try:
+                response = await anyio.to_thread.run_sync(work.run)
+            except Refusal as refusal:
+                response = self.refused(refusal)
+            except Interrupted:
+                # By the watcher above, or because the world was closed.
+                gone = True
+            tasks.cancel_scope.cancel()
+        return None if gone else response
 
 
 def _refuse_constant(text: str) -> float:

@@ -7,9 +7,10 @@ so neither unknown members nor enums are looked at here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeGuard, cast
 
-from .document import ApiDocument, JsonObject
+from .document import ApiDocument, JsonObject, Operation
 from .errors import bad_request
 
 
@@ -79,3 +80,33 @@ def _is_a(value: Any, name: str) -> bool:
             return value is None
         case _:
             raise ValueError(f"the API document uses the JSON type {name!r}, which this check does not know")
+
+
+def check_query(query: Mapping[str, str], operation: Operation, document: ApiDocument) -> None:
+    """Refuse query parameters that are missing, or are no value of their type.
+
+    Raises:
+        Refusal: 400 of shape C; the live wording was not recorded.
+    """
+    for parameter in operation.parameters:
+        text = query.get(parameter.name)
+        if text is None:
+            if parameter.required:
+                raise bad_request(f"Required parameter '{parameter.name}' is missing")
+            continue
+        schema = document.resolve(parameter.schema)
+        if "integer" in _types(schema):
+            if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+                raise bad_request(f"Parameter '{parameter.name}' must be a whole number of zero or more")
+        elif not _reads_as(text, schema):
+            raise bad_request(f"Parameter '{parameter.name}' has no such value: '{text}'")
+
+
+def _reads_as(text: str, schema: JsonObject) -> bool:
+    if "boolean" in _types(schema):
+        return text.lower() in {"true", "false"}
+    return "enum" not in schema or text in schema["enum"]
+
+
+_MOST_DIGITS = 10
+"""More than a 32-bit number of the service's can have."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypedDict, runtime_checkable
 
 MANUAL_ORIGIN = datetime(2026, 8, 18, 9, 0, 0, tzinfo=UTC)
 
@@ -36,6 +36,25 @@ class Clock(Protocol):
     def on_request(self) -> None:
         """Take note that a request has arrived; called once before each is handled."""
         ...
+
+    def real_seconds(self, seconds: float) -> float:
+        """Return the real seconds that `seconds` emulator seconds take; 0 where only somebody else moves the clock."""
+        ...
+
+    def reading(self) -> Reading:
+        """Return what time it is, in a form that `take` and JSON know."""
+        ...
+
+    def take(self, reading: Reading) -> None:
+        """Go on from a reading: one's own of earlier, or that of another clock."""
+        ...
+
+
+class Reading(TypedDict):
+    """What time it is: emulator seconds since `origin`, which is ISO-8601 text in UTC."""
+
+    origin: str
+    now: float
 
 
 def iso_text(origin: datetime, seconds: float) -> str:
@@ -72,10 +91,20 @@ class ScaledClock:
         self.speed = speed
         self._origin = datetime.now(UTC)
         self._began = time.monotonic_ns()
+        self._ahead = 0.0
 
     def now(self) -> float:
-        """Return the emulator seconds since this clock was made."""
-        return moment((time.monotonic_ns() - self._began) * self.speed / _NANOSECONDS)
+        """Return the emulator seconds since this clock was made, or since the origin that it took over."""
+        return moment(self._ahead + (time.monotonic_ns() - self._began) * self.speed / _NANOSECONDS)
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock forward by `seconds` emulator seconds, beyond its own movement.
+
+        Raises:
+            ValueError: `seconds` is negative or not finite; jobs cannot run backwards.
+        """
+        _refuse_backwards(seconds)
+        self._ahead += seconds
 
     def timestamp(self, at: float | None = None) -> str:
         """Return the moment `at` (emulator seconds; now if None) as ISO-8601 text in UTC."""
@@ -83,6 +112,20 @@ class ScaledClock:
 
     def on_request(self) -> None:
         """Do nothing: this clock moves by itself."""
+
+    def real_seconds(self, seconds: float) -> float:
+        """Return the real seconds that `seconds` emulator seconds take."""
+        return seconds / self.speed
+
+    def reading(self) -> Reading:
+        """Return what time it is, in a form that `take` and JSON know."""
+        return {"origin": self._origin.isoformat(), "now": self.now()}
+
+    def take(self, reading: Reading) -> None:
+        """Go on from a reading, from exactly where it was made."""
+        self._origin = datetime.fromisoformat(reading["origin"])
+        self._ahead = reading["now"]
+        self._began = time.monotonic_ns()
 
 
 class ManualClock:
@@ -102,6 +145,7 @@ class ManualClock:
     def __init__(self, step: float = 0.0) -> None:
         _refuse_backwards(step)
         self.step = step
+        self._origin = MANUAL_ORIGIN
         self._now = 0.0
         self._lock = threading.Lock()
 
@@ -122,12 +166,27 @@ class ManualClock:
 
     def timestamp(self, at: float | None = None) -> str:
         """Return the moment `at` (emulator seconds; now if None) as ISO-8601 text in UTC, from a fixed date."""
-        return iso_text(MANUAL_ORIGIN, self.now() if at is None else at)
+        return iso_text(self._origin, self.now() if at is None else at)
 
     def on_request(self) -> None:
         """Move the clock by its step."""
         if self.step:
             self.advance(self.step)
+
+    def real_seconds(self, seconds: float) -> float:
+        """Return 0: whoever waited for this clock would wait for ever."""
+        _refuse_backwards(seconds)
+        return 0.0
+
+    def reading(self) -> Reading:
+        """Return what time it is, in a form that `take` and JSON know."""
+        return {"origin": self._origin.isoformat(), "now": self.now()}
+
+    def take(self, reading: Reading) -> None:
+        """Go on from a reading, exactly where it was made."""
+        with self._lock:
+            self._origin = datetime.fromisoformat(reading["origin"])
+            self._now = reading["now"]
 
 
 def _refuse_backwards(seconds: float) -> None:

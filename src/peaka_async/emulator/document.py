@@ -16,6 +16,15 @@ METHODS = frozenset({"get", "put", "post", "delete", "patch"})
 
 
 @attrs.frozen
+class Parameter:
+    """A query parameter that an operation takes."""
+
+    name: str
+    required: bool
+    schema: JsonObject = attrs.field(repr=False)
+
+
+@attrs.frozen
 class Operation:
     """One operation of the API document.
 
@@ -26,6 +35,10 @@ class Operation:
         key_scope: `partner` if only a Partner key may call it, `both` otherwise.
         evidence: How well the behaviour is known: `live`, `client` or `document`.
         body: The schema of the JSON body, None where the operation takes none.
+        body_required: Whether a request without a body is refused.
+        multipart: Whether the body is multipart and not JSON.
+        parameters: The query parameters.
+        deprecated: Whether the published document deprecates it.
     """
 
     id: str
@@ -34,6 +47,10 @@ class Operation:
     key_scope: str
     evidence: str
     body: JsonObject | None = attrs.field(default=None, repr=False)
+    body_required: bool = False
+    multipart: bool = False
+    parameters: tuple[Parameter, ...] = attrs.field(default=(), repr=False)
+    deprecated: bool = False
 
 
 @attrs.frozen
@@ -74,7 +91,8 @@ def _read_operation(path: str, method: str, stated: JsonObject) -> Operation:
     if "operationId" not in stated:
         raise ValueError(f"{method.upper()} {path} of the API document has no operationId")
     extension = cast("JsonObject", stated.get("x-peaka", {}))
-    content = cast("JsonObject", stated.get("requestBody", {})).get("content", {})
+    request = cast("JsonObject", stated.get("requestBody", {}))
+    content = cast("JsonObject", request.get("content", {}))
     return Operation(
         id=str(stated["operationId"]),
         method=method.upper(),
@@ -82,6 +100,14 @@ def _read_operation(path: str, method: str, stated: JsonObject) -> Operation:
         key_scope=str(extension.get("key_scope", "both")),
         evidence=str(extension.get("evidence", "document")),
         body=content.get("application/json", {}).get("schema"),
+        body_required=bool(request.get("required", False)),
+        multipart="multipart/form-data" in content,
+        parameters=tuple(
+            Parameter(str(one["name"]), bool(one.get("required", False)), one["schema"])
+            for one in cast("list[JsonObject]", stated.get("parameters", []))
+            if one["in"] == "query"
+        ),
+        deprecated=bool(stated.get("deprecated", False)),
     )
 
 

@@ -37,6 +37,10 @@ class Refusal(Exception):
         return str(self.body.get("message") or self.body.get("error"))
 
 
+class Interrupted(Exception):
+    """Work was ended early because nobody waits for its answer any more."""
+
+
 def gateway(message: str) -> Refusal:
     """Return shape A: 400 with the number 100, which carries no information."""
     return Refusal(400, {"errorCode": 100, "message": message})
@@ -65,6 +69,11 @@ def invalid_credentials(message: str) -> Refusal:
 def not_found(message: str) -> Refusal:
     """Return 404 with an envelope of shape B."""
     return Refusal(404, {"error": "Not Found", "message": message, "errorCode": None})
+
+
+def conflict(message: str) -> Refusal:
+    """Return 409 with an envelope of shape B: documented in places, and never seen live for caches."""
+    return Refusal(409, {"error": "Conflict", "message": message, "errorCode": None})
 
 
 def unauthorized() -> Refusal:

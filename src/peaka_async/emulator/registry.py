@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import enum
+import functools
+import pkgutil
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
@@ -10,9 +13,12 @@ import attrs
 from starlette.responses import Response
 
 from .document import Operation
-from .errors import bad_request
+from .multipart import Part
 from .state.accounts import ApiKey
-from .world import ProjectState, World
+from .state.jobs import Context
+from .state.project import ProjectState
+from .work import Delayed, Work
+from .world import World
 
 
 @attrs.frozen
@@ -26,6 +32,8 @@ class Call:
         path: The arguments in the path, decoded.
         query: The query parameters; of a repeated one the last.
         body: The parsed JSON body; None where the operation takes none.
+        parts: The parts of a multipart body by name.
+        host: Where the client reached the emulator, `host:port`, for links.
         now: The emulator seconds at which it is handled.
     """
 
@@ -35,6 +43,8 @@ class Call:
     path: Mapping[str, str]
     query: Mapping[str, str]
     body: Any
+    parts: Mapping[str, Part]
+    host: str
     now: float
 
     @property
@@ -42,37 +52,58 @@ class Call:
         """The project in the path; authentication has made sure that it is there and open to the key."""
         return self.world.projects[self.path["projectId"]]
 
+    @property
+    def documented(self) -> bool:
+        """Whether documents are to be followed where the live service deviates."""
+        return self.world.documented
+
+    @property
+    def context(self) -> Context:
+        """What a change of state draws on."""
+        return Context(self.now, self.world.ids, self.world.transitions)
+
+    def timestamp(self, at: float | None) -> str | None:
+        """Return a moment as ISO-8601 text, None for None."""
+        return None if at is None else self.world.clock.timestamp(at)
+
     def whole_number(self, name: str, default: int) -> int:
-        """Return a query parameter as a number of zero or more.
-
-        Raises:
-            Refusal: 400 of shape C, where it is something else.
-        """
-        text = self.query.get(name, str(default))
-        if not (text.isascii() and text.isdigit()):
-            raise bad_request(f"Parameter '{name}' must be a whole number of zero or more")
-        return int(text)
+        """Return a query parameter as a number of zero or more: that it is one has been checked."""
+        return int(self.query.get(name, default))
 
 
-Handler = Callable[[Call], Response]
+Answer = Response | Work | Delayed
+Handler = Callable[[Call], Answer]
+
+
+class Grade(enum.Enum):
+    """How much of an operation the emulator does."""
+
+    STATEFUL = "stateful"
+    """It reads or changes the state as the service does."""
+    STUB = "stub"
+    """It answers in the right form, with made-up contents that nothing else depends on."""
 
 
 @attrs.frozen
 class Handling:
-    """A handler, and whether the body is checked before it is called."""
+    """A handler, how much it does, and whether the body is checked before it is called."""
 
     function: Handler
+    grade: Grade
     checked: bool
 
 
 _HANDLERS: dict[str, Handling] = {}
 
 
-def handles(operation_id: str, *, checked: bool = True) -> Callable[[Handler], Handler]:
+def handles(operation_id: str, *, grade: Grade = Grade.STATEFUL, checked: bool = True) -> Callable[[Handler], Handler]:
     """Make the decorated function the handler of an operation.
+
+    A handler is called with the world's lock held, and must not take long: what does is returned as `Work`.
 
     Args:
         operation_id: `group.method`, as in the API document.
+        grade: How much of the operation it does.
         checked: Whether the request's body is checked against the API document first; False where the live service
             has its own words for what is missing.
     """
@@ -80,14 +111,17 @@ def handles(operation_id: str, *, checked: bool = True) -> Callable[[Handler], H
     def register(function: Handler) -> Handler:
         if operation_id in _HANDLERS:
             raise ValueError(f"{operation_id} has a handler already: {_HANDLERS[operation_id].function!r}")
-        _HANDLERS[operation_id] = Handling(function, checked)
+        _HANDLERS[operation_id] = Handling(function, grade, checked)
         return function
 
     return register
 
 
+@functools.cache
 def registered() -> Mapping[str, Handling]:
     """Return the handlers by operation id."""
-    # Importing the package of handlers is what registers them; doing it here keeps this module below it.
-    import_module(f"{__package__}.handlers")
+    # Importing the modules of handlers is what registers them; doing it here keeps this module below them.
+    package = import_module(f"{__package__}.handlers")
+    for module in pkgutil.iter_modules(package.__path__):
+        import_module(f"{package.__name__}.{module.name}")
     return _HANDLERS

@@ -1,18 +1,24 @@
-"""A world: everything that one emulated service knows, on one clock."""
+"""A world: everything that one emulated service knows, on one clock, and what tests may do to it."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from typing import Any, Literal
 
 import attrs
 
 from .clock import Clock, ScaledClock
-from .errors import gateway, named
 from .ids import IdSource
+from .sql.engine import Engine
+from .state import codec
+from .state.account import Account
 from .state.accounts import ApiKey, Organization, Workspace
-from .state.bi_tables import BiTable
-from .state.caches import CacheStore, TableKey, refuse_internal
-from .state.sources import INTERNAL_CATALOG, QUERY_CATALOG, Catalog, Connection, SourceTable
+from .state.jobs import Context, JobKind, Transition
+from .state.project import ProjectState
+
+Seed = Callable[["World"], None]
+"""Fills a world that has nothing in it."""
 
 
 @attrs.frozen
@@ -20,90 +26,18 @@ class Options:
     """What differs between one live service and another.
 
     Attributes:
+        behaviour: `live`, the measured behaviour, or `documented`, what the published documents promise in its place.
         legacy_app_id: Whether caches and their statuses carry `appId`, the old name of `projectId`, in its place.
+        deleted_seconds: For how many emulator seconds the status of a deleted cache still reads, as `DELETED`.
     """
 
+    behaviour: Literal["live", "documented"] = "live"
     legacy_app_id: bool = False
-
-
-@attrs.define(eq=False)
-class ProjectState:
-    """One project and all that belongs to it.
-
-    Attributes:
-        refuses_catalogs: Whether every catalog creation is a 500, as in some live projects.
-        forbids_connections: Whether listing the connections is a 403, as in one live project.
-    """
-
-    id: str
-    workspace_id: str
-    name: str
-    created_at: float
-    caches: CacheStore = attrs.field(repr=False)
-    description: str | None = None
-    domain: str | None = None
-    refuses_catalogs: bool = False
-    forbids_connections: bool = False
-    connections: dict[str, Connection] = attrs.field(factory=dict[str, Connection], repr=False)
-    catalogs: dict[str, Catalog] = attrs.field(factory=dict[str, Catalog], repr=False)
-    bi_tables: dict[str, BiTable] = attrs.field(factory=dict[str, BiTable], repr=False)
-
-    def connection(self, connection_id: str) -> Connection:
-        """Return a connection by its id.
-
-        Raises:
-            Refusal: 400 `cn004`, not 404, for one that is unknown or deleted.
-        """
-        if connection_id not in self.connections:
-            raise named("INVALID_CONNECTION_ID", "invalid connection id", "cn004")
-        return self.connections[connection_id]
-
-    def catalog(self, catalog_id: str) -> Catalog:
-        """Return a catalog by its id.
-
-        Raises:
-            Refusal: 400 with the code 100 for one that is unknown or deleted.
-        """
-        if catalog_id not in self.catalogs:
-            raise gateway("There is no catalog with this application and catalog id")
-        return self.catalogs[catalog_id]
-
-    def bi_table(self, name: str) -> BiTable:
-        """Return a BI table by the name that its creation returned.
-
-        Raises:
-            Refusal: 400 with the code 100 for one that is unknown or deleted.
-        """
-        if name not in self.bi_tables:
-            raise gateway(f"Table '{name}' does not exist")
-        return self.bi_tables[name]
-
-    def source_table(self, key: TableKey) -> SourceTable:
-        """Return a table by its place, as the discovery routes see it.
-
-        Raises:
-            Refusal: 400 with the code 100 where there is no such table.
-        """
-        tables = self.catalog(key.catalog_id).schemas.get(key.schema, {})
-        if key.table not in tables:
-            raise gateway(f"Table '{key.table}' does not exist")
-        return tables[key.table]
-
-    def cacheable_source(self, key: TableKey) -> SourceTable:
-        """Return a table by its place, as cache creation sees it.
-
-        Raises:
-            Refusal: 400 with a null code for a table inside Peaka or one that is not there.
-        """
-        catalog = self.catalog(key.catalog_id)
-        tables = catalog.schemas.get(key.schema, {})
-        if key.table not in tables:
-            raise refuse_internal(catalog.name, key.schema, key.table)
-        return tables[key.table]
+    deleted_seconds: float = 0.0
 
 
 class World:
-    """An account, its projects and its clock: the whole state of one emulator.
+    """An account, its projects and its clock: the whole of one emulator.
 
     A world is driven by requests and, from Python, directly: `world.projects["EmuDemo1"].catalogs[...]`. Hold `lock`
     while changing it from a thread other than the server's.
@@ -111,17 +45,56 @@ class World:
     Args:
         clock: What time it is; the machine's time at its own speed if None.
         options: What differs between one service and another.
+        seed: What it begins with, and again after a reset; nothing at all if None.
+
+    Attributes:
+        transitions: How the jobs of a kind go that are started from now on; those not named go as measured.
     """
 
-    def __init__(self, clock: Clock | None = None, *, options: Options | None = None) -> None:
+    def __init__(self, clock: Clock | None = None, *, options: Options | None = None, seed: Seed | None = None) -> None:
         self.clock: Clock = ScaledClock() if clock is None else clock
         self.options: Options = Options() if options is None else options
-        self.ids: IdSource = IdSource()
         self.lock: threading.RLock = threading.RLock()
-        self.organizations: dict[str, Organization] = {}
-        self.workspaces: dict[str, Workspace] = {}
-        self.projects: dict[str, ProjectState] = {}
-        self.keys: dict[str, ApiKey] = {}
+        self.account: Account = Account()
+        self.engine: Engine = Engine()
+        self.transitions: dict[JobKind, Transition] = {}
+        self._seed = seed
+        if seed is not None:
+            seed(self)
+
+    @property
+    def organizations(self) -> dict[str, Organization]:
+        """The organizations by id."""
+        return self.account.organizations
+
+    @property
+    def workspaces(self) -> dict[str, Workspace]:
+        """The workspaces by id."""
+        return self.account.workspaces
+
+    @property
+    def projects(self) -> dict[str, ProjectState]:
+        """The projects by id."""
+        return self.account.projects
+
+    @property
+    def keys(self) -> dict[str, ApiKey]:
+        """The API keys by their secret."""
+        return self.account.keys
+
+    @property
+    def ids(self) -> IdSource:
+        """Where new ids come from."""
+        return self.account.ids
+
+    @property
+    def documented(self) -> bool:
+        """Whether documents are to be followed where the live service deviates."""
+        return self.options.behaviour == "documented"
+
+    def context(self) -> Context:
+        """Return what a change of state at this moment draws on."""
+        return Context(self.clock.now(), self.ids, self.transitions)
 
     def add_key(self, key: ApiKey) -> None:
         """Let a key in."""
@@ -131,19 +104,51 @@ class World:
         self, project_id: str, *, workspace_id: str, name: str, description: str | None = None
     ) -> ProjectState:
         """Make a project with its two built-in catalogs, which are both called `peaka`."""
-        project = ProjectState(
-            id=project_id,
+        project = ProjectState.with_built_in_catalogs(
+            project_id,
             workspace_id=workspace_id,
             name=name,
             created_at=self.clock.now(),
-            caches=CacheStore(self.ids),
+            owner=self.workspaces[workspace_id].created_by,
             description=description,
-            domain=f"{name.lower().replace(' ', '')}-emu",
         )
-        for catalog_id, kind in ((INTERNAL_CATALOG, "internal"), (QUERY_CATALOG, "query")):
-            project.catalogs[catalog_id] = Catalog(catalog_id, "peaka", "peaka", kind)
         self.projects[project_id] = project
         return project
+
+    def reset(self, seed: Seed | None = None) -> None:
+        """Forget everything and begin anew; the clock goes on.
+
+        Args:
+            seed: What to begin with from now on; what this world began with if None.
+        """
+        with self.lock:
+            self._seed = seed or self._seed
+            self.account = Account()
+            self.transitions.clear()
+            if self._seed is not None:
+                self._seed(self)
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return the whole state as values that JSON has, with the clock's reading."""
+        with self.lock:
+            return {"format": codec.FORMAT, "clock": self.clock.reading(), "account": codec.dump(self.account)}
+
+    def restore(self, snapshot: dict[str, Any]) -> None:
+        """Go back to a state that `snapshot` returned; this world's clock takes over its reading.
+
+        Raises:
+            ValueError: It is no snapshot, or one that this version cannot read; nothing has changed then.
+        """
+        if snapshot.get("format") != codec.FORMAT:
+            raise ValueError(f"a snapshot of format {codec.FORMAT} is needed, not {snapshot.get('format')!r}")
+        account = codec.load(snapshot.get("account"))
+        with self.lock:
+            self.clock.take(snapshot["clock"])
+            self.account = account
+
+    def close(self) -> None:
+        """Give back what the world holds outside of memory. May be called twice."""
+        self.engine.close()
 
     def __repr__(self) -> str:
         return f"World(projects={list(self.projects)}, now={self.clock.now()})"

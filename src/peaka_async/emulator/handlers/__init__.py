@@ -1,7 +1,1 @@
-"""The operations, one module per resource; importing this package registers every handler."""
-
-from __future__ import annotations
-
-from . import accounts, bi_tables, caches, catalogs, connections
-
-__all__ = ["accounts", "bi_tables", "caches", "catalogs", "connections"]
+"""The operations, one module per resource; `registry` imports every module here, which registers its handlers."""

@@ -10,7 +10,7 @@ from ..errors import wrong_request
 from ..registry import Call, handles
 from ..replies import ok
 from ..state.accounts import Organization, Workspace
-from ..world import ProjectState
+from ..state.project import ProjectState
 
 
 @handles("account.get_info")

@@ -14,8 +14,8 @@ def cache_view(call: Call, cache: Cache) -> dict[str, Any]:
     return {
         "id": cache.id,
         **_place(call, cache),
-        "incrementalCacheSchedule": _schedule(cache.incremental),
-        "fullRefreshCacheSchedule": _schedule(cache.full_refresh),
+        "incrementalCacheSchedule": _schedule(cache.schedules.get(Slot.INCREMENTAL)),
+        "fullRefreshCacheSchedule": _schedule(cache.schedules.get(Slot.FULL_REFRESH)),
     }
 
 
@@ -92,5 +92,5 @@ def _log_entry(call: Call, event: Event) -> dict[str, Any]:
         "action": event.action,
         "message": f"{mode.replace('_', ' ').capitalize()}: {event.action.lower()}",
         "cacheType": mode,
-        "isScheduled": False,
+        "isScheduled": event.scheduled,
     }

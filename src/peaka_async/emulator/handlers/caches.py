@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from starlette.responses import Response
 
-from ..errors import Refusal, fault
-from ..registry import Call, handles
+from ..durations import iso_seconds
+from ..errors import Refusal, bad_request, fault
+from ..registry import Answer, Call, handles
 from ..replies import empty, ok
-from ..state.caches import HISTORY_SECONDS, Cache, Schedule, TableKey
+from ..state.caches import HISTORY_SECONDS, Cache, Schedule, TableKey, trigger
 from ..state.runs import Slot
+from ..work import Delayed
 from .cache_views import cache_view, history_view, status_view
 
-_DURATION = re.compile(
-    r"P(?=[\dT])(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?)", re.ASCII
-)
-"""ISO-8601 durations, weeks or days and time; at least one number."""
+FULL_REFRESH_SECONDS = 2.3
+"""Emulator seconds that the trigger of a full refresh takes to answer."""
+
+_SCHEDULES = {Slot.INCREMENTAL: "incrementalCacheSchedule", Slot.FULL_REFRESH: "fullRefreshCacheSchedule"}
 
 
 @handles("caches.create")
@@ -45,8 +46,8 @@ def update_cache(call: Call) -> Response:
     Whether a schedule left out stays or is cleared is disputed; here it stays, as the published text has it.
     """
     cache = _in_path(call)
-    cache.incremental = _schedule(call.body, "incrementalCacheSchedule") or cache.incremental
-    cache.full_refresh = _schedule(call.body, "fullRefreshCacheSchedule") or cache.full_refresh
+    for slot, schedule in _schedules(call, call.body).items():
+        cache.set_schedule(slot, schedule, call.now)
     return ok(cache_view(call, cache))
 
 
@@ -58,15 +59,16 @@ def delete_cache(call: Call) -> Response:
 
 
 @handles("caches.trigger_incremental_update")
-def trigger_incremental(call: Call) -> Response:
+def trigger_incremental(call: Call) -> Answer:
     """Start an incremental update."""
     return _trigger(call, Slot.INCREMENTAL, "Incremental update started")
 
 
 @handles("caches.trigger_full_refresh")
-def trigger_full_refresh(call: Call) -> Response:
-    """Start a full refresh; the live call takes about 2.3 s, this one answers at once."""
-    return _trigger(call, Slot.FULL_REFRESH, "Full refresh started")
+def trigger_full_refresh(call: Call) -> Answer:
+    """Start a full refresh. The record of the run appears about 300 ms after the answer, which takes its time."""
+    answer = _trigger(call, Slot.FULL_REFRESH, "Full refresh started")
+    return Delayed(answer, FULL_REFRESH_SECONDS)
 
 
 @handles("caches.cancel_incremental_update")
@@ -87,26 +89,36 @@ def cancel_full_refresh(call: Call) -> Response:
 def get_cache_status(call: Call) -> Response:
     """Read the state of a cache."""
     with_logs = call.query.get("excludeLogs", "").lower() != "true"
-    return ok(status_view(call, _in_path(call), with_logs=with_logs))
+    cache_id, caches = call.path["cacheId"], call.project.caches
+    deleted = caches.lately_deleted(cache_id, call.now - call.world.options.deleted_seconds)
+    if deleted is not None:
+        return ok({**status_view(call, deleted, with_logs=with_logs), "status": "DELETED"})
+    cache = caches.get(cache_id)
+    cache.polled(call.now)
+    return ok(status_view(call, cache, with_logs=with_logs))
 
 
 @handles("caches.list_statuses")
 def list_cache_statuses(call: Call) -> Response:
     """Read the state of every cache of a project."""
-    return ok([status_view(call, one) for one in call.project.caches.all()])
+    return _statuses(call, call.project.caches.all())
 
 
 @handles("caches.list_statuses_by_catalog")
 def list_catalog_cache_statuses(call: Call) -> Response:
     """Read the state of every cache of a catalog."""
     catalog = call.project.catalog(call.path["catalogId"])
-    return ok([status_view(call, one) for one in call.project.caches.all() if one.key.catalog_id == catalog.id])
+    return _statuses(call, [one for one in call.project.caches.all() if one.key.catalog_id == catalog.id])
 
 
 @handles("caches.list_statuses_by_schema")
-def list_schema_cache_statuses(_call: Call) -> Response:
-    """Fail, as this route always does."""
-    raise fault()
+def list_schema_cache_statuses(call: Call) -> Response:
+    """Fail, as this route always does; documents promise the state of every cache of a schema."""
+    if not call.documented:
+        raise fault()
+    place = (call.path["catalogId"], call.path["schemaName"])
+    caches = call.project.caches.all()
+    return _statuses(call, [one for one in caches if (one.key.catalog_id, one.key.schema) == place])
 
 
 @handles("caches.list_executions")
@@ -121,8 +133,15 @@ def _in_path(call: Call) -> Cache:
     return call.project.caches.get(call.path["cacheId"])
 
 
+def _statuses(call: Call, caches: list[Cache]) -> Response:
+    for cache in caches:
+        cache.polled(call.now)
+    return ok([status_view(call, one) for one in caches])
+
+
 def _trigger(call: Call, slot: Slot, message: str) -> Response:
-    call.project.caches.trigger(call.path["cacheId"], slot, call.now)
+    cache = call.project.caches.settings(call.path["cacheId"], documented=call.documented)
+    trigger(cache, call.project.source_table(cache.key), slot, call.context)
     return ok({"status": "SUCCESS", "message": message})
 
 
@@ -136,22 +155,33 @@ def _outcome(call: Call, request: dict[str, Any]) -> dict[str, Any]:
 
 def _create(call: Call, request: dict[str, Any]) -> Cache:
     key = TableKey(request["catalogId"], request["schemaName"], request["tableName"])
-    return call.project.caches.create(
-        key,
-        call.project.cacheable_source(key),
-        incremental=_schedule(request, "incrementalCacheSchedule"),
-        full_refresh=_schedule(request, "fullRefreshCacheSchedule"),
-        now=call.now,
-    )
+    source = call.project.cacheable_source(key)
+    schedules = _schedules(call, request)
+    return call.project.caches.create(key, source, schedules, call.context, documented=call.documented)
 
 
-def _schedule(request: dict[str, Any], name: str) -> Schedule | None:
-    """Return the schedule that was sent; None if there is none, or one that the service ignores."""
-    asked: dict[str, Any] | None = request.get(name)
-    if asked is None:
-        return None
+def _schedules(call: Call, request: dict[str, Any]) -> dict[Slot, Schedule]:
+    """Return the schedules that were sent, without those that the service ignores.
+
+    Raises:
+        Refusal: 400 for a malformed one, where documents are to be followed; the live service takes it under 200.
+    """
+    schedules: dict[Slot, Schedule] = {}
+    for slot, name in _SCHEDULES.items():
+        asked: dict[str, Any] | None = request.get(name)
+        schedule = None if asked is None else _schedule(asked)
+        if schedule is not None:
+            schedules[slot] = schedule
+        elif asked is not None and call.documented:
+            raise bad_request(f"Invalid '{name}'")
+    return schedules
+
+
+def _schedule(asked: dict[str, Any]) -> Schedule | None:
     if asked.get("type") == "NONE":
         return Schedule("NONE")
-    if asked.get("type") == "BASIC" and _DURATION.fullmatch(asked.get("expression") or ""):
-        return Schedule("BASIC", asked["expression"])
+    expression = asked.get("expression") or ""
+    seconds = iso_seconds(expression)
+    if asked.get("type") == "BASIC" and seconds is not None:
+        return Schedule("BASIC", expression, seconds)
     return None

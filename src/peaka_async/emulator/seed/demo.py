@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ..clock import Clock
 from ..state.accounts import ApiKey, Organization, Workspace
+from ..state.project import ProjectState
 from ..state.sources import Catalog, Connection, SourceTable, catalog_type
-from ..world import Options, ProjectState, World
+from ..world import Options, World
 from .templates import template_schemas
 
 PARTNER_KEY = "EMUPARTN.demo-partner-key"
@@ -41,7 +42,11 @@ def demo_world(clock: Clock | None = None, *, options: Options | None = None) ->
         >>> list(demo_world(ManualClock()).projects)
         ['EmuDemo1', 'EmuDemo2']
     """
-    world = World(clock, options=options)
+    return World(clock, options=options, seed=demo_seed)
+
+
+def demo_seed(world: World) -> None:
+    """Fill a world with the demo account."""
     now = world.clock.now()
     world.organizations[_ORGANIZATION_ID] = Organization(_ORGANIZATION_ID, "Demo organization", _USER_ID, now)
     world.workspaces[_WORKSPACE_ID] = Workspace(
@@ -69,7 +74,6 @@ def demo_world(clock: Clock | None = None, *, options: Options | None = None) ->
             "useSsl": False,
         },
     )
-    return world
 
 
 def _add_source(

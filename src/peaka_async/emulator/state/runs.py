@@ -1,8 +1,4 @@
-"""One run of a cache sync, as a pure function of the time at which it is looked at.
-
-Nothing happens in the background: a run is a handful of moments, fixed when it is triggered, and what it looks like is
-worked out from them at every read. Sections 11 and 21 of the behaviour reference.
-"""
+"""One run of a cache sync, and the record of it that can be read. Sections 11 and 21 of the behaviour reference."""
 
 from __future__ import annotations
 
@@ -13,6 +9,8 @@ from itertools import pairwise
 import attrs
 
 from ..clock import moment
+from .jobs import Job
+from .sources import Contents, SourceTable
 
 RECORD_LAG = 0.3
 """Emulator seconds by which the record of a run lags behind the top-level status (measured for full refreshes)."""
@@ -57,41 +55,25 @@ class Record:
     finished_at: float | None
 
 
-@attrs.define(eq=False)
-class Run:
-    """A run that was triggered; all moments and durations are emulator seconds.
+@attrs.define(eq=False, kw_only=True)
+class Run(Job):
+    """A run of a cache sync; it shows as running from its start on, and its record a little later.
 
     Attributes:
-        id: Its UUID.
         slot: Which of the two kinds it is.
-        triggered_at: When it was asked for.
-        starts_at: When the top-level status turns to RUNNING for it; later than the trigger while it is queued.
-        seconds: How long it takes from there; infinite if it hangs.
         rows_before: Rows in the cache when it was triggered.
-        rows: Rows that it leaves in the cache.
+        contents: The rows that it leaves in the cache.
         inserted: Rows that it adds.
         increment: Whether it brings changes to a filled cache, and not the whole table.
-        failure: The message with which it fails at its end; None if it succeeds.
-        cancelled_at: When it was cancelled; None if it was not.
+        scheduled: Whether a schedule started it, and not a call.
     """
 
-    id: str
     slot: Slot
-    triggered_at: float
-    starts_at: float
-    seconds: float
     rows_before: int
-    rows: int
+    contents: Contents
     inserted: int
     increment: bool
-    failure: str | None = None
-    cancelled_at: float | None = None
-
-    @property
-    def ends_at(self) -> float:
-        """When it ends; infinite if it hangs or waits behind a run that does."""
-        ends = moment(self.starts_at + self.seconds)
-        return ends if self.cancelled_at is None else min(ends, self.cancelled_at)
+    scheduled: bool = False
 
     @property
     def recorded_at(self) -> float:
@@ -104,10 +86,6 @@ class Run:
         if self.cancelled_at is not None:
             return "CANCELLED"
         return "COMPLETED" if self.failure is None else "FAILED"
-
-    def active(self, now: float) -> bool:
-        """Tell whether it has started and not ended."""
-        return self.starts_at <= now < self.ends_at
 
     def record(self, now: float) -> Record | None:
         """Return what can be read of it at `now`; None before its record exists."""
@@ -127,7 +105,7 @@ class Run:
 
     def _last_report(self, until: float) -> float:
         """Return when it last reported: a run that hangs never does."""
-        if math.isinf(self.seconds):
+        if math.isinf(self.seconds) or until <= self.recorded_at:
             return self.recorded_at
         # The small addition keeps a report that is due exactly now from being lost to rounding.
         reports = math.floor((until - self.recorded_at) / REPORT_EVERY + 1e-6)
@@ -136,12 +114,27 @@ class Run:
     def _counters(self, *, ended: bool, reported: float) -> Counters | None:
         updated = 2 if self.increment else 0
         if ended and self.outcome == "COMPLETED":
-            return Counters(self.rows, self.inserted, updated)
-        if reported == self.recorded_at:
+            return Counters(self.contents.rows, self.inserted, updated)
+        if reported <= self.recorded_at:
             return None
         done = (reported - self.recorded_at) / (self.starts_at + self.seconds - self.recorded_at)
-        cached = self.rows_before + int((self.rows - self.rows_before) * done)
+        cached = self.rows_before + int((self.contents.rows - self.rows_before) * done)
         return Counters(cached, int(self.inserted * done), updated)
+
+
+def measured_seconds(source: SourceTable, rows: int, *, whole: bool) -> float:
+    """Return how long a run takes, in emulator seconds; infinite for a table that hangs.
+
+    Args:
+        source: The table at its source.
+        rows: How many rows the run has to do with.
+        whole: Whether it reads the whole table.
+    """
+    if source.hung:
+        return math.inf
+    if whole and source.sync_seconds is not None:
+        return source.sync_seconds
+    return sync_seconds(rows)
 
 
 def sync_seconds(rows: int) -> float:
