@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..state.sources import SourceColumn, SourceTable
+from ..state.sources import SourceTable
+from .stripe_columns import stripe_columns
 
 _ROWS = {
     "customers": 505,
@@ -125,51 +126,10 @@ _HUNG = frozenset({"terminal_configurations"})
 _NOT_CACHEABLE = frozenset({"balance", "login_links", "ephemeral_keys"})
 _FULL_REFRESH_ONLY = frozenset({"country_specs", "exchange_rates", "tax_codes"})
 
-_COMMON = (
-    SourceColumn("id", "varchar"),
-    SourceColumn("object", "varchar"),
-    SourceColumn("created", "timestamp(3)"),
-    SourceColumn("livemode", "boolean"),
-    SourceColumn("metadata", "varchar"),
-)
+_CAP = 100
+"""Rows of any of these tables that can be read while it is not cached."""
 
-_OWN = {
-    "customers": {
-        "email": "varchar",
-        "name": "varchar",
-        "balance": "bigint",
-        "currency": "varchar",
-        "delinquent": "boolean",
-    },
-    "charges": {
-        "amount": "bigint",
-        "currency": "varchar",
-        "customer": "varchar",
-        "paid": "boolean",
-        "status": "varchar",
-    },
-    "subscriptions": {
-        "customer": "varchar",
-        "status": "varchar",
-        "current_period_end": "timestamp(3)",
-        "quantity": "bigint",
-    },
-    "invoices": {
-        "customer": "varchar",
-        "number": "varchar",
-        "amount_due": "bigint",
-        "total": "bigint",
-        "status": "varchar",
-    },
-    "refunds": {
-        "amount": "bigint",
-        "charge": "varchar",
-        "currency": "varchar",
-        "reason": "varchar",
-        "status": "varchar",
-    },
-    "transfers": {"amount": "bigint", "currency": "varchar", "destination": "varchar", "reversed": "boolean"},
-}
+_COLUMNS = stripe_columns(_ROWS)
 
 
 def stripe_schemas() -> dict[str, dict[str, SourceTable]]:
@@ -178,8 +138,7 @@ def stripe_schemas() -> dict[str, dict[str, SourceTable]]:
 
 
 def _table(name: str, rows: int) -> SourceTable:
-    own = tuple(SourceColumn(column, data_type) for column, data_type in _OWN.get(name, {}).items())
-    table = SourceTable(name, (*_COMMON, *own), rows, hung=name in _HUNG)
+    table = SourceTable(name, _COLUMNS[name], rows, hung=name in _HUNG, cap=_CAP)
     if name in _NOT_CACHEABLE:
         table.cache_types = ()
     elif name in _FULL_REFRESH_ONLY:
