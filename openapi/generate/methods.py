@@ -30,11 +30,6 @@ class Argument:
     def declaration(self) -> str:
         return f"{self.name}: {self.annotation}" + ("" if self.required else f" = {self.default}")
 
-    @property
-    def is_absent(self) -> str:
-        """The test for "leave this one out"."""
-        return f"{self.name} is {self.default}"
-
 
 @dataclass
 class Outcome:
