@@ -11,7 +11,7 @@ import trio.testing
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from tests.support.observing import recorded_spans
-from tests.support.virtual_time import VirtualLoop
+from peaka_async.testing import VirtualLoop
 
 
 @pytest.fixture(params=["asyncio", "trio"])

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
+
+from peaka_async.emulator import PARTNER_KEY, PROJECT_ID, EmulatorServer, ManualClock, Options, World, demo_world
+from peaka_async.emulator.errors import Refusal
+from peaka_async.emulator.studio import insert_studio_row
 
 SYSTEM = [
     "_id",
@@ -166,3 +172,124 @@ def test_what_cannot_be_done_is_400_with_100(
     assert table == "/bitable/sales"
     answer = data.request(method, path)
     assert (answer.status_code, answer.json()) == (400, {"errorCode": 100, "message": message})
+
+
+@pytest.fixture
+def documented(clock: ManualClock) -> Iterator[httpx.Client]:
+    """A client of a service that follows its documents, with the BI table `sales`."""
+    with EmulatorServer(demo_world(clock, options=Options(behaviour="documented"))) as running:
+        base = f"{running.url}/data/projects/{PROJECT_ID}"
+        with httpx.Client(base_url=base, headers={"Authorization": f"Bearer {PARTNER_KEY}"}, trust_env=False) as client:
+            assert client.post("/bitable/sales").status_code == 200
+            yield client
+
+
+def test_rows_come_from_the_studio_and_say_insert(
+    data: httpx.Client, table: str, world: World, clock: ManualClock
+) -> None:
+    data.post(f"{table}/columns", json=[column("net", "DECIMAL"), column("note", defaultValue="none")])
+    clock.advance(2)
+    insert_studio_row(world, PROJECT_ID, "sales", {"net": "12.5", "text": "first"})
+    insert_studio_row(world, PROJECT_ID, "sales", {"note": None})
+    at, by = "2026-08-18 09:00:02.000000", world.projects[PROJECT_ID].owner
+    system = ["1", at, by, at, by, None, "INSERT"]
+    assert world.projects[PROJECT_ID].bi_tables["sales"].rows == [
+        ["1", *system, "first", "12.5000000000", "none"],
+        ["2", *system, None, None, None],
+    ]
+
+
+def test_rows_can_be_read_and_joined_in_sql(data: httpx.Client, table: str, world: World) -> None:
+    data.post(f"{table}/columns", json=[column("net", "DECIMAL")])
+    insert_studio_row(world, PROJECT_ID, "sales", {"net": "12.5", "text": "first"})
+    statement = (
+        'SELECT one._operation, one.net, other.text FROM "peaka"."bitable"."sales" one'
+        ' JOIN "peaka"."bitable"."sales" other ON one._id = other._id'
+    )
+    answer = data.post("/queries/execute", params={"format": "SIMPLE"}, json={"statement": statement})
+    assert answer.status_code == 200
+    assert answer.json()["data"] == [{"_operation": "INSERT", "net": "12.5000000000", "text": "first"}]
+
+
+def test_the_studio_refuses_what_no_column_can_hold(data: httpx.Client, table: str, world: World) -> None:
+    data.post(f"{table}/columns", json=[column("net", "DECIMAL")])
+    with pytest.raises(Refusal, match="Column '_id' cannot be resolved"):
+        insert_studio_row(world, PROJECT_ID, "sales", {"_id": "5"})
+    with pytest.raises(ValueError, match="much"):
+        insert_studio_row(world, PROJECT_ID, "sales", {"net": "much"})
+    with pytest.raises(Refusal, match="Table 'none' does not exist"):
+        insert_studio_row(world, PROJECT_ID, "none", {})
+    assert world.projects[PROJECT_ID].bi_tables["sales"].rows == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/bitable/sales/import"), ("GET", "/bitable/sales/sample"), ("POST", "/bitable/sales/rows")],
+)
+def test_there_is_no_import_no_sample_and_no_row_route(
+    data: httpx.Client, documented: httpx.Client, table: str, method: str, path: str
+) -> None:
+    assert data.request(method, path).status_code == 404
+    # Pages promise writing, but there is no operation that could be followed.
+    assert documented.request(method, path).status_code == 404
+
+
+def test_ids_are_shared_with_peaka_tables_and_never_come_again(data: httpx.Client, table: str, world: World) -> None:
+    insert_studio_row(world, PROJECT_ID, "sales", {})
+    data.delete(table)
+    data.post(table)
+    insert_studio_row(world, PROJECT_ID, "sales", {})
+    assert [row[0] for row in world.projects[PROJECT_ID].bi_tables["sales"].rows] == ["2"]
+
+
+def test_rows_survive_a_snapshot_and_have_a_version_of_their_own(
+    data: httpx.Client, table: str, world: World, clock: ManualClock
+) -> None:
+    data.post(f"{table}/columns", json=[column("net", "DECIMAL")])
+    before = world.projects[PROJECT_ID].bi_tables["sales"].version
+    insert_studio_row(world, PROJECT_ID, "sales", {"net": "1"})
+    kept = world.projects[PROJECT_ID].bi_tables["sales"]
+    other = World(clock)
+    other.restore(json.loads(json.dumps(world.snapshot())))
+    assert other.projects[PROJECT_ID].bi_tables["sales"] == kept
+    assert kept.version != before
+
+
+def test_an_empty_table_of_each_kind_has_a_version_of_its_own(data: httpx.Client, table: str, world: World) -> None:
+    # A version that they shared would let a reader take the columns of one for those of the other.
+    data.post("/table/sales")
+    project = world.projects[PROJECT_ID]
+    assert project.tables["sales"].version != project.bi_tables["sales"].version
+
+
+def test_an_update_without_the_column_or_with_a_name_that_cannot_be_is_refused(data: httpx.Client, table: str) -> None:
+    data.post(f"{table}/columns", json=[column("day")])
+    for path, asked, message in (
+        ("none", column("none"), "Column 'none' cannot be resolved"),
+        ("day", column("day", "JSON"), "No enum constant com.peaka.gateway.model.ColumnRequest.ColumnType.JSON"),
+    ):
+        answer = data.put(f"{table}/columns/{path}", json=asked)
+        assert (answer.status_code, answer.json()) == (400, {"errorCode": 100, "message": message})
+
+
+def test_documented_an_object_adds_a_column_and_flags_stay(documented: httpx.Client) -> None:
+    answer = documented.post(
+        "/bitable/sales/columns", json=column("net_price", "JSON", displayName="x", isNotNull=True, isUnique=True)
+    )
+    expected = {
+        "name": "netprice",
+        "dataType": "json",
+        "displayName": "netprice",
+        "defaultValue": None,
+        "isNotNull": True,
+        "isUnique": True,
+    }
+    assert (answer.status_code, answer.json()) == (200, expected)
+    assert documented.get("/bitable/sales/columns").json()[-1] == expected
+
+
+def test_documented_an_update_answers_an_array(documented: httpx.Client) -> None:
+    documented.post("/bitable/sales/columns", json=column("day"))
+    asked = column("day", "BIGINT", displayName="The day", defaultValue="1", isNotNull=True, isUnique=True)
+    answer = documented.put("/bitable/sales/columns/day", json=asked)
+    assert (answer.status_code, answer.json()) == (200, [{**asked, "id": "-1", "dataType": "bigint"}])

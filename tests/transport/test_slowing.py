@@ -10,7 +10,7 @@ import trio.testing
 
 from peaka_async import HttpRequest, HttpResponse, RateLimited
 from tests.support.fake_http import FakeHttp, answer
-from tests.support.virtual_time import VirtualLoop
+from peaka_async.testing import VirtualLoop
 
 from .subjects import client
 

@@ -14,8 +14,13 @@ from __future__ import annotations
 
 from .app import create_app
 from .clock import Clock, ManualClock, ScaledClock
-from .seed.demo import PARTNER_KEY, PROJECT_ID, PROJECT_KEY, demo_world
+from .loop_clock import LoopClock
+from .seed.demo import PARTNER_KEY, PROJECT_ID, PROJECT_KEY, demo_seed, demo_world
+from .seed.empty import empty_seed
+from .seed.folder import folder_seed
+from .seed.named import seed_named
 from .server import EmulatorServer
+from .state.jobs import JobKind, Transition, TransitionMode
 from .world import Options, World
 
 __all__ = [
@@ -24,10 +29,18 @@ __all__ = [
     "PROJECT_KEY",
     "Clock",
     "EmulatorServer",
+    "JobKind",
+    "LoopClock",
     "ManualClock",
     "Options",
     "ScaledClock",
+    "Transition",
+    "TransitionMode",
     "World",
     "create_app",
+    "demo_seed",
     "demo_world",
+    "empty_seed",
+    "folder_seed",
+    "seed_named",
 ]

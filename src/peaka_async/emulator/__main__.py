@@ -7,16 +7,20 @@ import os
 import signal
 import sys
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 
 from .clock import ScaledClock
-from .seed.demo import PARTNER_KEY, PROJECT_ID, PROJECT_KEY, demo_world
+from .seed.demo import PARTNER_KEY, PROJECT_ID, PROJECT_KEY
+from .seed.named import seed_named
 from .server import EmulatorServer
+from .state_file import StateFile, StateFileError
+from .world import Options, World
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve the demo account until SIGINT or SIGTERM; return the exit status."""
+    """Serve until SIGINT or SIGTERM; return the exit status."""
     options = _parser().parse_args(arguments)
     url_file: Path | None = options.url_file
     stopped = threading.Event()
@@ -30,29 +34,55 @@ def main(arguments: list[str] | None = None) -> int:
     if url_file is not None:
         # What an earlier run left there must not be taken for ours.
         url_file.unlink(missing_ok=True)
-    server = EmulatorServer(demo_world(options.speed), port=options.port)
     try:
-        server.start()
-    except OSError as error:
-        print(f"peaka-emulator: cannot listen on port {options.port}: {error}", file=sys.stderr)
-        return 1
-    try:
+        world = World(options.speed, options=Options(behaviour=options.behaviour), seed=seed_named(options.seed))
+    except ValueError as error:
+        return _failed(str(error))
+    with ExitStack() as opened:
+        opened.callback(world.close)
+        try:
+            if options.state is not None:
+                opened.enter_context(StateFile(world, options.state))
+            server = opened.enter_context(EmulatorServer(world, host=options.host, port=options.port))
+        except StateFileError as error:
+            return _failed(str(error))
+        except OSError as error:
+            return _failed(f"cannot listen on {options.host}, port {options.port}: {error}")
         # The file first: whoever has read the greeting finds it there.
         if url_file is not None:
             _write_whole(url_file, server.url + "\n")
-        print(_greeting(server.url), flush=True)
+        print(_greeting(server.url, world), flush=True)
         stopped.wait()
-    finally:
-        server.stop()
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m peaka_async.emulator",
-        description="A Peaka on loopback with demo data, for development and tests. Stop it with Ctrl-C.",
+        description="A Peaka on this machine, for development and tests. Stop it with Ctrl-C.",
     )
-    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0, the default, takes a free one")
+    parser.add_argument("--port", type=int, default=0, help="port to listen on; 0, the default, takes a free one")
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="address to listen on (default 127.0.0.1); another one lets in whoever can reach it and knows the keys,"
+        " and everybody to the controls under /_emulator/",
+    )
+    parser.add_argument(
+        "--seed",
+        default="demo",
+        metavar="demo|empty|FOLDER",
+        help="what to begin with: the demo account, an empty one, or a folder of CSV, Parquet and YAML files as tables",
+    )
+    parser.add_argument(
+        "--state", type=Path, metavar="FILE", help="keep the state in this file; it is taken up again at the next start"
+    )
+    parser.add_argument(
+        "--behaviour",
+        choices=("live", "documented"),
+        default="live",
+        help="as measured (the default), or as the published documents have it where the two differ",
+    )
     parser.add_argument(
         "--speed",
         type=_clock,
@@ -71,19 +101,35 @@ def _clock(text: str) -> ScaledClock:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of more than zero") from error
 
 
-def _greeting(url: str) -> str:
-    return "\n".join(
-        (
-            f"Peaka emulator at {url}",
-            "",
-            f"export PEAKA_BASE_URL={url}",
-            f"export PEAKA_API_KEY={PARTNER_KEY}",
-            f"export PEAKA_PROJECT_ID={PROJECT_ID}",
-            "",
-            f"The key above is a Partner key; {PROJECT_KEY} is a Project key of the same project.",
-            f'Try: curl -H "Authorization: Bearer $PEAKA_API_KEY" {url}/data/projects/{PROJECT_ID}/catalogs',
-        )
+def _greeting(url: str, world: World) -> str:
+    lines = [f"Peaka emulator at {url}", ""]
+    if PARTNER_KEY not in world.keys or PROJECT_ID not in world.projects:
+        # A state file may hold an account that has done away with the demo's.
+        lines.append("The keys are those of the state file.")
+        return "\n".join(lines)
+    catalog = next((one for one in world.projects[PROJECT_ID].catalogs.values() if one.schemas), None)
+    schema, tables = next(iter(catalog.schemas.items())) if catalog is not None else ("", {})
+    lines += [
+        f"export PEAKA_BASE_URL={url}",
+        f"export PEAKA_API_KEY={PARTNER_KEY}",
+        f"export PEAKA_PROJECT_ID={PROJECT_ID}",
+        "",
+        f"The key above is a Partner key; {PROJECT_KEY} is a Project key of the same project.",
+    ]
+    statement = "SELECT 1"
+    if catalog is not None and tables:
+        table = "customers" if "customers" in tables else next(iter(tables))
+        statement = f"SELECT * FROM {catalog.name}.{schema}.{table} LIMIT 3"
+    lines.append(
+        'Try: curl -H "Authorization: Bearer $PEAKA_API_KEY" -H "Content-Type: application/json"'
+        f" {url}/data/projects/{PROJECT_ID}/queries/execute?format=SIMPLE -d '{{\"statement\": \"{statement}\"}}'"
     )
+    return "\n".join(lines)
+
+
+def _failed(message: str) -> int:
+    print(f"peaka-emulator: {message}", file=sys.stderr)
+    return 1
 
 
 def _write_whole(path: Path, text: str) -> None:

@@ -86,17 +86,27 @@ class Grade(enum.Enum):
 
 @attrs.frozen
 class Handling:
-    """A handler, how much it does, and whether the body is checked before it is called."""
+    """A handler and what is to be known of it.
+
+    Attributes:
+        function: The handler.
+        grade: How much of the operation it does.
+        checked: Whether the body is checked before it is called.
+        guessed: Whether its behaviour rests on nothing that anybody measured or wrote down.
+    """
 
     function: Handler
     grade: Grade
     checked: bool
+    guessed: bool
 
 
 _HANDLERS: dict[str, Handling] = {}
 
 
-def handles(operation_id: str, *, grade: Grade = Grade.STATEFUL, checked: bool = True) -> Callable[[Handler], Handler]:
+def handles(
+    operation_id: str, *, grade: Grade = Grade.STATEFUL, checked: bool = True, guessed: bool = False
+) -> Callable[[Handler], Handler]:
     """Make the decorated function the handler of an operation.
 
     A handler is called with the world's lock held, and must not take long: what does is returned as `Work`.
@@ -106,12 +116,13 @@ def handles(operation_id: str, *, grade: Grade = Grade.STATEFUL, checked: bool =
         grade: How much of the operation it does.
         checked: Whether the request's body is checked against the API document first; False where the live service
             has its own words for what is missing.
+        guessed: Whether the contents of its answers are a guess, whatever their form rests on.
     """
 
     def register(function: Handler) -> Handler:
         if operation_id in _HANDLERS:
             raise ValueError(f"{operation_id} has a handler already: {_HANDLERS[operation_id].function!r}")
-        _HANDLERS[operation_id] = Handling(function, grade, checked)
+        _HANDLERS[operation_id] = Handling(function, grade, checked, guessed)
         return function
 
     return register

@@ -1,38 +1,43 @@
-"""Serves a world on loopback, from a thread of its own, so that clients on any event loop can reach it."""
+"""Serves a world over sockets, from a thread of its own, so that clients on any event loop can reach it."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 import threading
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .app import BASE_PATH, create_app
+from .files import files_app
+from .protocol import CuttableProtocol
 from .world import World
 
 HOST = "127.0.0.1"
+
+GRACE_SECONDS = 1.0
+"""How long requests that are under way may go on once the server is told to stop."""
 
 
 class _ThreadServer(uvicorn.Server):
     """uvicorn that says when it is ready and stops when told, with no polling for either."""
 
-    def __init__(self, app: Starlette) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
                 loop="asyncio",
-                http="h11",
+                http=CuttableProtocol,
                 ws="none",
                 lifespan="off",
                 log_config=None,
                 access_log=False,
                 server_header=False,
                 date_header=False,
-                timeout_graceful_shutdown=1,
             )
         )
         self.ready = threading.Event()
@@ -40,10 +45,10 @@ class _ThreadServer(uvicorn.Server):
         self._stop = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def run_on(self, listener: socket.socket) -> None:
+    def run_on(self, *listeners: socket.socket) -> None:
         """Serve until told to stop; the body of the thread."""
         try:
-            asyncio.run(self.serve(sockets=[listener]))
+            asyncio.run(self.serve(sockets=list(listeners)))
         except BaseException as error:
             # Kept for the thread that waits for readiness, which raises it.
             self.failure = error
@@ -57,19 +62,22 @@ class _ThreadServer(uvicorn.Server):
         self.ready.set()
         await self._stop.wait()
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002 - closed by their owner
         """Close everything; at once where no request is under way, for a test that ends should not have to wait."""
-        if self.server_state.tasks:
-            await super().shutdown(sockets)
-            return
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
-        # One turn for the connections to take their leave; what a client has not read by then is cut off.
-        await asyncio.sleep(0)
+        await self._rest(GRACE_SECONDS)
+        # What is still under way, such as a stream that a fault has stalled, hears that its client has gone.
         for connection in list(self.server_state.connections):
             connection.transport.abort()
+        await self._rest(GRACE_SECONDS)
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait for the requests that are under way, or one turn for the connections to take their leave."""
+        if self.server_state.tasks:
+            await asyncio.wait(self.server_state.tasks, timeout=seconds)
         await asyncio.sleep(0)
 
     def stop(self) -> None:
@@ -79,13 +87,15 @@ class _ThreadServer(uvicorn.Server):
 
 
 class EmulatorServer:
-    """A world behind a real socket on 127.0.0.1; a context manager.
+    """A world behind two real sockets, one for the API and one for the files of exports; a context manager.
 
     Entering returns once requests are answered, leaving once the thread is gone. Neither waits on a timer of ours.
 
     Args:
         world: The state to serve.
-        port: The port to listen on; 0 for a free one.
+        host: The address to listen on; loopback unless asked.
+        port: The port of the API; 0 for a free one.
+        files_port: The port of the files; 0 for a free one.
 
     Example:
         >>> from peaka_async.emulator import EmulatorServer, ManualClock, demo_world
@@ -94,10 +104,12 @@ class EmulatorServer:
         True
     """
 
-    def __init__(self, world: World, *, port: int = 0) -> None:
+    def __init__(self, world: World, *, host: str = HOST, port: int = 0, files_port: int = 0) -> None:
         self.world = world
-        self._requested_port = port
-        self._listener: socket.socket | None = None
+        self._host = host
+        self._requested_ports = (port, files_port)
+        self._ports: list[int] = []
+        self._listeners: list[socket.socket] = []
         self._server: _ThreadServer | None = None
         self._thread: threading.Thread | None = None
 
@@ -108,23 +120,40 @@ class EmulatorServer:
         Raises:
             RuntimeError: The server is not running.
         """
-        if self._listener is None:
-            raise RuntimeError("the emulator is not running: use it as a context manager, or call start() first")
-        return f"http://{HOST}:{self._listener.getsockname()[1]}{BASE_PATH}"
+        return f"{self._origin(0)}{BASE_PATH}"
+
+    @property
+    def files_url(self) -> str:
+        """Where the links to the files of exports lead to.
+
+        Raises:
+            RuntimeError: The server is not running.
+        """
+        return self._origin(1)
 
     def start(self) -> None:
         """Start serving; returns once requests are answered.
 
         Raises:
             RuntimeError: It is running already.
-            OSError: The port is taken.
+            OSError: A port is taken.
         """
         if self._thread is not None:
             raise RuntimeError("the emulator is running already")
-        self._listener = _listen(self._requested_port)
-        self._server = _ThreadServer(create_app(self.world))
+        try:
+            for port in self._requested_ports:
+                self._listeners.append(_listen(self._host, port))
+        except OSError:
+            self.stop()
+            raise
+        # Kept, because a listener that has been closed does not know its port any more.
+        self._ports = [one.getsockname()[1] for one in self._listeners]
+        api_port, files_port = self._ports
+        self.world.file_links.serve(api_port, files_port)
+        applications: dict[int, ASGIApp] = {api_port: create_app(self.world), files_port: files_app(self.world)}
+        self._server = _ThreadServer(_ByPort(applications))
         self._thread = threading.Thread(
-            target=self._server.run_on, args=(self._listener,), name="peaka-emulator", daemon=True
+            target=self._server.run_on, args=self._listeners, name="peaka-emulator", daemon=True
         )
         self._thread.start()
         self._server.ready.wait()
@@ -139,9 +168,18 @@ class EmulatorServer:
             self._server.stop()
         if self._thread is not None:
             self._thread.join()
-        if self._listener is not None:
-            self._listener.close()
-        self._server = self._thread = self._listener = None
+            self.world.file_links.stop_serving(self._ports[0])
+        for listener in self._listeners:
+            listener.close()
+        self._server = self._thread = None
+        self._listeners, self._ports = [], []
+
+    def _origin(self, place: int) -> str:
+        if not self._ports:
+            raise RuntimeError("the emulator is not running: use it as a context manager, or call start() first")
+        # Nobody can be reached at the address that stands for all.
+        host = {"0.0.0.0": HOST, "::": "::1"}.get(self._host, self._host)  # noqa: S104 - compared with, not listened on
+        return f"http://{f'[{host}]' if ':' in host else host}:{self._ports[place]}"
 
     def __enter__(self) -> Self:
         self.start()
@@ -153,13 +191,26 @@ class EmulatorServer:
         self.stop()
 
 
-def _listen(port: int) -> socket.socket:
+class _ByPort:
+    """One application for several, told apart by the port on which a request came in."""
+
+    def __init__(self, applications: Mapping[int, ASGIApp]) -> None:
+        self._applications = applications
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        _, port = scope["server"]
+        await self._applications[port](scope, receive, send)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # With the protocol spelt out asyncio turns Nagle's algorithm off; without, every answer waits 40 ms for an ACK.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         # A restart on a fixed port is not to wait for old connections to time out.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((HOST, port))
+        listener.bind((host, port))
         listener.listen(128)
     except OSError:
         listener.close()

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 from starlette.responses import Response
 
-from ..bodies import is_array, is_object
-from ..errors import bad_request, gateway
+from ..errors import gateway
 from ..registry import Call, handles
 from ..replies import empty, ok
-from ..state.bi_tables import BiColumn, BiTable, stored_name, trino_type
-from ..state.sources import INTERNAL_CATALOG
+from ..state.bi_tables import BiTable, stored_name
+from ..state.internal_tables import InternalColumn
+from .internal_columns import (
+    added_columns,
+    asked_column,
+    checked_name,
+    internal_columns_view,
+    internal_table_view,
+)
 
 
 @handles("bi_tables.list")
@@ -26,12 +33,12 @@ def create_bi_table(call: Call) -> Response:
     name = stored_name(call.path["tableName"])
     if not name:
         raise gateway("A table name needs more than underscores")
-    return ok(bi_table_view(call.project.bi_tables.setdefault(name, BiTable(name))))
+    return ok(bi_table_view(call.project.bi_tables.setdefault(checked_name(name, "table"), BiTable(name))))
 
 
 @handles("bi_tables.delete")
 def delete_bi_table(call: Call) -> Response:
-    """Drop a BI table and its columns."""
+    """Drop a BI table with its rows and columns."""
     del call.project.bi_tables[_in_path(call).name]
     return empty()
 
@@ -45,12 +52,7 @@ def list_bi_columns(call: Call) -> Response:
 @handles("bi_tables.add_columns", checked=False)
 def add_bi_columns(call: Call) -> Response:
     """Add columns: an array in, an array out."""
-    table = _in_path(call)
-    if not is_array(call.body):
-        raise bad_request("Property 'body' must be of type array")
-    columns = [_column(asked) for asked in call.body]
-    table.add(columns)
-    return ok([_column_view(one) for one in columns])
+    return ok(added_columns(call, _in_path(call), lambda asked: _column(call, asked)))
 
 
 @handles("bi_tables.update_column", checked=False)
@@ -59,17 +61,17 @@ def update_bi_column(call: Call) -> Response:
     table, name = _in_path(call), call.path["columnName"]
     if name not in table.columns:
         raise gateway(f"Column '{name}' cannot be resolved")
-    asked = _asked(call.body)
+    asked = asked_column(call, call.body)
     echo = {
         "id": "-1",
-        "name": asked["name"],
-        "dataType": trino_type(asked["dataType"]),
-        "displayName": asked.get("displayName") or asked["name"],
-        "defaultValue": asked.get("defaultValue"),
-        "isNotNull": bool(asked.get("isNotNull")),
-        "isUnique": bool(asked.get("isUnique")),
+        "name": asked.name,
+        "dataType": asked.data_type,
+        "displayName": asked.display_name,
+        "defaultValue": asked.default,
+        "isNotNull": bool(call.body.get("isNotNull")),
+        "isUnique": bool(call.body.get("isUnique")),
     }
-    return ok(echo)
+    return ok([echo] if call.documented else echo)
 
 
 @handles("bi_tables.delete_column")
@@ -80,56 +82,27 @@ def delete_bi_column(call: Call) -> Response:
 
 
 def bi_table_view(one: BiTable) -> dict[str, Any]:
-    """Return a BI table as table lists show it: without `supportedCacheTypes`."""
-    return {
-        "catalogId": INTERNAL_CATALOG,
-        "catalogName": "peaka",
-        "schemaName": "bitable",
-        "tableName": one.name,
-        "isCacheable": False,
-        "isDynamicTable": False,
-        "isCached": False,
-    }
+    """Return a BI table as table lists show it."""
+    return internal_table_view("bitable", one)
 
 
 def bi_columns_view(one: BiTable) -> list[dict[str, Any]]:
     """Return the columns of a BI table as column lists show them."""
-    return [_column_view(column) for column in one.columns.values()]
+    return internal_columns_view(one)
 
 
 def _in_path(call: Call) -> BiTable:
     return call.project.bi_table(call.path["tableName"])
 
 
-def _asked(value: Any) -> dict[str, Any]:
-    """Check one column of a request in the words that the live service has for it."""
-    if not is_object(value):
-        raise bad_request("A column must be of type object")
-    if value.get("dataType") is None:
-        raise gateway("Class discriminator is missing for polymorphic SerColumnType")
-    for name in ("name", "dataType"):
-        if not isinstance(value.get(name), str):
-            raise bad_request(f"Missing property '{name}'")
-    for name, kind in (("displayName", str), ("defaultValue", str), ("isNotNull", bool), ("isUnique", bool)):
-        if value.get(name) is not None and not isinstance(value[name], kind):
-            raise bad_request(f"Property '{name}' has the wrong type")
-    return value
+def _column(call: Call, value: Any) -> InternalColumn:
+    """Return the column that is asked for under the name it is stored by, which is its display name too."""
+    column = asked_column(call, value, named=_stored_column_name)
+    return attrs.evolve(column, display_name=column.name)
 
 
-def _column(value: Any) -> BiColumn:
-    asked = _asked(value)
-    name = stored_name(asked["name"])
-    if not name:
+def _stored_column_name(name: str) -> str:
+    stored = stored_name(name)
+    if not stored:
         raise gateway("A column name needs more than underscores")
-    return BiColumn(name, trino_type(asked["dataType"]), asked.get("defaultValue"))
-
-
-def _column_view(one: BiColumn) -> dict[str, Any]:
-    return {
-        "name": one.name,
-        "dataType": one.data_type,
-        "displayName": one.name,
-        "defaultValue": one.default,
-        "isNotNull": False,
-        "isUnique": False,
-    }
+    return stored

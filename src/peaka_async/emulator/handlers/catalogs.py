@@ -1,127 +1,72 @@
-"""Catalogs, and the discovery of schemas, tables and columns in them. Section 5."""
+"""Catalogs: made over a connection, shared with other projects, deleted. Section 5."""
 
 from __future__ import annotations
 
+import copy
+import hashlib
 from typing import Any
 
 from starlette.responses import Response
 
-from ..errors import fault, gateway
+from ..errors import Refusal, fault, forbidden, gateway, wrong_request
 from ..registry import Call, handles
-from ..replies import empty, ok
+from ..replies import JsonReply, empty, ok
 from ..seed.templates import template_schemas
-from ..state.caches import TableKey
-from ..state.sources import INTERNAL_CATALOG, QUERY_CATALOG, Catalog, SourceTable, catalog_type, slug
-from .bi_tables import bi_columns_view, bi_table_view
+from ..state.connectors import catalog_type
+from ..state.project import ProjectState
+from ..state.sources import INTERNAL_CATALOG, QUERY_CATALOG, Catalog, slug
+from .discovery import catalog_in_path, names_in
 
-_BI_SCHEMA = "bitable"
-_BUILT_IN_SCHEMAS = {INTERNAL_CATALOG: ("table", _BI_SCHEMA), QUERY_CATALOG: ("query", "mtquery")}
+_GOOGLE_ADS_SECRETS = ("customerUnderscoreSecret", "secret", "token")
 
 
 @handles("catalogs.list")
 def list_catalogs(call: Call) -> Response:
-    """List the catalogs of a project, the two built-in ones first."""
-    return ok([_view(one) for one in call.project.catalogs.values()])
+    """List the catalogs of a project, the two built-in ones first; that semantic ones are among them is a guess."""
+    return ok([catalog_view(one) for one in call.project.catalogs.values()])
 
 
 @handles("catalogs.create")
 def create_catalog(call: Call) -> Response:
     """Make a catalog over a connection, usable at once."""
-    project, body = call.project, call.body
-    if project.refuses_catalogs:
+    if call.project.refuses_catalogs:
         raise fault()
-    connection = project.connection(body["connectionId"])
-    if connection.type == "google_ads" and not body.get("extraParameters"):
-        # The live service wants the secrets again, although the connection has them.
-        raise gateway("customerUnderscoreSecret, secret and token are required")
-    name = slug(body["name"])
-    if any(one.name == name for one in project.catalogs.values()):
-        raise gateway("There are already a catalog with same name!!")
-    kind = catalog_type(connection.type)
-    catalog = Catalog(call.world.ids.decimal(), name, body["name"], kind, connection.id, template_schemas(kind))
-    project.catalogs[catalog.id] = catalog
-    return ok(_view(catalog))
+    try:
+        return ok(catalog_view(_create(call)))
+    except Refusal as refusal:
+        if not call.documented:
+            raise
+        # The published document has no object here, only a string.
+        return JsonReply(refusal.text, status_code=refusal.status)
 
 
 @handles("catalogs.get")
 def get_catalog(call: Call) -> Response:
     """Read one catalog."""
-    return ok(_view(_in_path(call)))
+    return ok(catalog_view(catalog_in_path(call)))
 
 
 @handles("catalogs.delete")
 def delete_catalog(call: Call) -> Response:
     """Delete a catalog and its caches. What becomes of a running sync live is not known: here it is gone too."""
-    catalog = _in_path(call)
-    if catalog.id in _BUILT_IN_SCHEMAS:
+    catalog, project = catalog_in_path(call), call.project
+    if catalog.id in (INTERNAL_CATALOG, QUERY_CATALOG):
         raise gateway("A built-in catalog cannot be deleted")
-    del call.project.catalogs[catalog.id]
-    call.project.caches.forget_catalog(catalog.id)
+    project.deleted_catalogs[catalog.name] = names_in(call, catalog)
+    del project.catalogs[catalog.id]
+    project.caches.forget_catalog(catalog.id)
     return empty()
 
 
-@handles("catalogs.list_schemas")
-def list_schemas(call: Call) -> Response:
-    """List the schemas of a catalog."""
-    catalog = _in_path(call)
-    names = _BUILT_IN_SCHEMAS.get(catalog.id, tuple(catalog.schemas))
-    return ok([{"catalogId": catalog.id, "catalogName": catalog.name, "schemaName": name} for name in names])
+@handles("catalogs.share", guessed=True)
+def share_catalog(call: Call) -> Response:
+    """Put a copy of a catalog, without its caches and its connection, into another project."""
+    shared = share(call, catalog_in_path(call), call.body["targetProjectId"])
+    return ok({"sharedCatalogId": shared.id})
 
 
-@handles("catalogs.list_tables")
-def list_tables(call: Call) -> Response:
-    """List every table of a schema, with its cache flags."""
-    catalog, schema = _in_path(call), call.path["schemaName"]
-    if catalog.id in _BUILT_IN_SCHEMAS and schema in _BUILT_IN_SCHEMAS[catalog.id]:
-        inside = call.project.bi_tables.values() if schema == _BI_SCHEMA else ()
-        return ok([bi_table_view(one) for one in inside])
-    if schema not in catalog.schemas:
-        raise gateway(f"Schema '{schema}' does not exist")
-    return ok([_table(call, catalog, schema, one) for one in catalog.schemas[schema].values()])
-
-
-@handles("catalogs.list_columns")
-def list_columns(call: Call) -> Response:
-    """List the columns of a table, with the comments that a database has on them."""
-    catalog, key = _in_path(call), _key_in_path(call)
-    if catalog.id == INTERNAL_CATALOG and key.schema == _BI_SCHEMA:
-        return ok(bi_columns_view(call.project.bi_table(key.table)))
-    return ok(
-        [
-            {
-                "name": column.name,
-                "dataType": column.data_type,
-                "displayName": column.name,
-                "defaultValue": None,
-                "isNotNull": False,
-                "isUnique": False,
-                "desc": column.comment,
-            }
-            for column in call.project.source_table(key).columns
-        ]
-    )
-
-
-@handles("catalogs.is_cached")
-def is_cached(call: Call) -> Response:
-    """Tell whether a table is cached and could be."""
-    catalog, key = _in_path(call), _key_in_path(call)
-    if catalog.id == INTERNAL_CATALOG and key.schema == _BI_SCHEMA:
-        call.project.bi_table(key.table)
-        return ok({"isCached": False, "isCacheable": False})
-    table = call.project.source_table(key)
-    return ok(_cache_flags(call, key, table))
-
-
-def _in_path(call: Call) -> Catalog:
-    return call.project.catalog(call.path["catalogId"])
-
-
-def _key_in_path(call: Call) -> TableKey:
-    return TableKey(call.path["catalogId"], call.path["schemaName"], call.path["tableName"])
-
-
-def _view(one: Catalog) -> dict[str, Any]:
+def catalog_view(one: Catalog) -> dict[str, Any]:
+    """Return a catalog as every answer but one shows it."""
     return {
         "id": one.id,
         "name": one.name,
@@ -131,20 +76,57 @@ def _view(one: Catalog) -> dict[str, Any]:
     }
 
 
-def _table(call: Call, catalog: Catalog, schema: str, one: SourceTable) -> dict[str, Any]:
-    return {
-        "catalogId": catalog.id,
-        "catalogName": catalog.name,
-        "schemaName": schema,
-        "tableName": one.name,
-        "isDynamicTable": False,
-        **_cache_flags(call, TableKey(catalog.id, schema, one.name), one),
-    }
+def new_name(project: ProjectState, display_name: str) -> str:
+    """Return the SQL name for a new catalog.
+
+    Raises:
+        Refusal: 400 with the code 100, where it is taken or empty.
+    """
+    name = slug(display_name)
+    if not name:
+        raise gateway("A catalog needs a name")
+    if any(one.name == name for one in project.catalogs.values()):
+        raise gateway("There are already a catalog with same name!!")
+    return name
 
 
-def _cache_flags(call: Call, key: TableKey, one: SourceTable) -> dict[str, Any]:
-    return {
-        "isCached": call.project.caches.is_cached(key, one, call.now),
-        "isCacheable": one.cacheable,
-        "supportedCacheTypes": list(one.cache_types),
-    }
+def share(call: Call, catalog: Catalog, target_id: str) -> Catalog:
+    """Put a copy of a catalog into another project, or return the one that an earlier call put there.
+
+    None of this was measured: that it is a copy, what its id is made of, and every refusal are guesses.
+
+    Raises:
+        Refusal: 403 for a Project key of another project, 400 for an unknown project, for a built-in catalog and for
+            a name that is taken over there.
+    """
+    if call.key.project_id not in (None, target_id):
+        raise forbidden("the API key has no access to this project")
+    target = call.world.projects.get(target_id)
+    if target is None:
+        raise wrong_request("Project not found")
+    if catalog.id in (INTERNAL_CATALOG, QUERY_CATALOG):
+        raise gateway("A built-in catalog cannot be shared")
+    shared_id = _shared_id(catalog.id, target.id)
+    if shared_id not in target.catalogs:
+        shared = copy.deepcopy(catalog)
+        shared.id, shared.name, shared.connection_id = shared_id, new_name(target, catalog.name), None
+        target.catalogs[shared_id] = shared
+    return target.catalogs[shared_id]
+
+
+def _create(call: Call) -> Catalog:
+    project, body = call.project, call.body
+    connection = project.connection(body["connectionId"])
+    extra: dict[str, Any] = body.get("extraParameters") or {}
+    if connection.type == "google_ads" and not all(extra.get(name) for name in _GOOGLE_ADS_SECRETS):
+        # The live service wants the secrets again, although the connection has them.
+        raise gateway("customerUnderscoreSecret, secret and token are required")
+    name, kind = new_name(project, body["name"]), catalog_type(connection.type)
+    catalog = Catalog(call.world.ids.decimal(), name, body["name"], kind, connection.id, template_schemas(kind))
+    project.catalogs[catalog.id] = catalog
+    return catalog
+
+
+def _shared_id(catalog_id: str, target_id: str) -> str:
+    digest = hashlib.sha256(f"{catalog_id}/{target_id}".encode()).digest()
+    return str(10**17 + int.from_bytes(digest[:8], "big") % (9 * 10**17))

@@ -1,33 +1,66 @@
-"""The demo account: one organization, one workspace, two projects, two keys, three sources."""
+"""The demo account: the empty one, another project, and a source of every kind."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import attrs
+
 from ..clock import Clock
-from ..state.accounts import ApiKey, Organization, Workspace
-from ..state.project import ProjectState
-from ..state.sources import Catalog, Connection, SourceTable, catalog_type
+from ..state.sources import Catalog, Connection
 from ..world import Options, World
+from .empty import PARTNER_KEY, PROJECT_ID, PROJECT_KEY, WORKSPACE_ID, empty_seed
 from .templates import template_schemas
 
-PARTNER_KEY = "EMUPARTN.demo-partner-key"
-"""Keys that nobody could take for real ones."""
-PROJECT_KEY = "EMUPROJE.demo-project-key"
+__all__ = [
+    "CORRUPTED_TABLE",
+    "EMPTY_PROJECT_ID",
+    "GOOGLE_ADS_CATALOG_ID",
+    "HUBSPOT_CATALOG_ID",
+    "MONGO_CATALOG_ID",
+    "PARTNER_KEY",
+    "POSTGRES_CATALOG_ID",
+    "PROJECT_ID",
+    "PROJECT_KEY",
+    "STRIPE_CATALOG_ID",
+    "demo_seed",
+    "demo_world",
+]
 
-PROJECT_ID = "EmuDemo1"
-"""The project with the sources, which the Project key works in, and one that is empty."""
 EMPTY_PROJECT_ID = "EmuDemo2"
+"""The project without sources."""
 
 STRIPE_CATALOG_ID = "700000000000000001"
 HUBSPOT_CATALOG_ID = "700000000000000002"
 POSTGRES_CATALOG_ID = "700000000000000003"
+MONGO_CATALOG_ID = "700000000000000004"
+GOOGLE_ADS_CATALOG_ID = "700000000000000005"
 
 CORRUPTED_TABLE = "disputes"
 """A table of the Stripe catalog that ended as one did live, after many rounds of creating and deleting its cache."""
 
-_USER_ID = "0e000000-0000-4000-8000-000000000001"
-_ORGANIZATION_ID = "0e000000-0000-4000-8000-000000000002"
-_WORKSPACE_ID = "0e000000-0000-4000-8000-000000000003"
-_EMAIL = "demo@emulator.invalid"
+
+@attrs.frozen
+class _Source:
+    catalog_id: str
+    name: str
+    connection_type: str
+    catalog_type: str
+    credential: Mapping[str, object]
+
+
+_DATABASE = {"url": "db.emulator.invalid", "user": "demo", "password": "demo-password", "databaseName": "demo"}
+
+# How the type of a MongoDB connection is spelled, and what its credential has, was never recorded.
+_SOURCES = (
+    _Source(STRIPE_CATALOG_ID, "stripe", "stripe", "stripe", {"token": "demo-token"}),
+    _Source(HUBSPOT_CATALOG_ID, "hubspot", "hubspot", "hubspot", {"accessToken": "demo-token"}),
+    _Source(
+        POSTGRES_CATALOG_ID, "postgres", "POSTGRES", "peaka_postgres", {**_DATABASE, "port": 5432, "useSsl": False}
+    ),
+    _Source(MONGO_CATALOG_ID, "mongo", "MONGODB", "peaka_mongodb", {**_DATABASE, "port": 27017, "useSsl": False}),
+    _Source(GOOGLE_ADS_CATALOG_ID, "google_ads", "google_ads", "google_ads", {"customerId": "1234567890"}),
+)
 
 
 def demo_world(clock: Clock | None = None, *, options: Options | None = None) -> World:
@@ -47,41 +80,17 @@ def demo_world(clock: Clock | None = None, *, options: Options | None = None) ->
 
 def demo_seed(world: World) -> None:
     """Fill a world with the demo account."""
-    now = world.clock.now()
-    world.organizations[_ORGANIZATION_ID] = Organization(_ORGANIZATION_ID, "Demo organization", _USER_ID, now)
-    world.workspaces[_WORKSPACE_ID] = Workspace(
-        _WORKSPACE_ID, _ORGANIZATION_ID, "Default Workspace", _USER_ID, now, "Default Workspace", default=True
-    )
-    project = world.add_project(PROJECT_ID, workspace_id=_WORKSPACE_ID, name="Demo project")
-    world.add_project(EMPTY_PROJECT_ID, workspace_id=_WORKSPACE_ID, name="Empty project")
-    world.add_key(ApiKey(PARTNER_KEY, _USER_ID, _EMAIL))
-    world.add_key(ApiKey(PROJECT_KEY, _USER_ID, _EMAIL, PROJECT_ID))
-    stripe = _add_source(world, project, STRIPE_CATALOG_ID, "stripe", "stripe", {"token": "demo-token"})
-    stripe["payment"][CORRUPTED_TABLE].corrupted = True
-    _add_source(world, project, HUBSPOT_CATALOG_ID, "hubspot", "hubspot", {"accessToken": "demo-token"})
-    _add_source(
-        world,
-        project,
-        POSTGRES_CATALOG_ID,
-        "postgres",
-        "POSTGRES",
-        {
-            "url": "db.emulator.invalid",
-            "port": 5432,
-            "user": "demo",
-            "password": "demo-password",
-            "databaseName": "demo",
-            "useSsl": False,
-        },
-    )
-
-
-def _add_source(
-    world: World, project: ProjectState, catalog_id: str, name: str, kind: str, credential: dict[str, object]
-) -> dict[str, dict[str, SourceTable]]:
-    shown_as = catalog_type(kind)
-    connection = Connection(world.ids.uuid(), f"{name} demo", kind, credential)
-    project.connections[connection.id] = connection
-    catalog = Catalog(catalog_id, name, name, shown_as, connection.id, template_schemas(shown_as))
-    project.catalogs[catalog.id] = catalog
-    return catalog.schemas
+    empty_seed(world)
+    world.add_project(EMPTY_PROJECT_ID, workspace_id=WORKSPACE_ID, name="Empty project")
+    project = world.projects[PROJECT_ID]
+    for source in _SOURCES:
+        connection = Connection(
+            world.ids.uuid(), f"{source.name} demo", source.connection_type, dict(source.credential)
+        )
+        project.connections[connection.id] = connection
+        schemas = template_schemas(source.catalog_type)
+        project.catalogs[source.catalog_id] = Catalog(
+            source.catalog_id, source.name, source.name, source.catalog_type, connection.id, schemas
+        )
+    stripe = project.catalogs[STRIPE_CATALOG_ID]
+    stripe.schemas["payment"][CORRUPTED_TABLE].corrupted = True

@@ -34,7 +34,7 @@ _MEASURED_SECONDS = {"tasks": 5.1}
 _FIRST_ID = {name: (place + 1) * 1_000_000 for place, name in enumerate(_ROWS)}
 """Ids are digits, and no two objects of whatever kind have the same."""
 
-_WORDS = ("Anchor", "Birch", "Cobalt", "Delta", "Ember", "Falcon", "Granit", "Harbour", "Işık", "Juniper", "Krone")
+_WORDS = ("Anchor", "Birch", "Cobalt", "Delta", "Ember", "Falcon", "Granit", "Harbour", "Kuğu", "Juniper", "Krone")
 
 
 def _id(table: str, of: str = "i") -> str:

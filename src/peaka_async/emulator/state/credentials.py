@@ -1,6 +1,6 @@
 """Tries a credential against its source: the check that makes creating a connection slow and fail early.
 
-The demo rule: a credential is good when every secret that its type needs is there, not empty, and not `wrong`.
+The demo rule: a credential is good when every member that its type needs is there, not empty, and not `wrong`.
 Types that the emulator does not know need at least one value.
 """
 
@@ -9,18 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import invalid_credentials
-
-_NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
-    "stripe": (("token",),),
-    "hubspot": (("accessToken",), ("refreshToken",)),
-    "hubspot_access_token": (("accessToken",),),
-    "airtable": (("personalAccessToken",),),
-    "POSTGRES": (("url", "port", "user", "password", "databaseName", "useSsl"),),
-}
-"""Members of a credential that are secret or needed, by connection type. One of the alternatives is enough."""
-
-OAUTH_TYPES = frozenset({"hubspot", "google_analytics", "google_ads"})
-"""Types that an OAuth consent page can stand in for a credential of."""
+from .connectors import CONNECTORS
 
 CLOSED_PORT = 1
 """A port at which no demo database listens."""
@@ -38,24 +27,51 @@ def check_credential(kind: str, credential: dict[str, Any], *, project_id: str, 
     Raises:
         Refusal: 400 `INVALID_CREDENTIALS`, with a message that, like the live one, says more than it should.
     """
-    needed = _NEEDED.get(kind, ())
-    if needed:
-        complete = any(all(_filled(credential.get(name)) for name in names) for names in needed)
-    else:
-        complete = any(_filled(value) for value in credential.values())
-    if complete and "wrong" not in credential.values() and credential.get("port") != CLOSED_PORT:
+    if _complete(kind, credential) and "wrong" not in credential.values() and credential.get("port") != CLOSED_PORT:
         return
     if kind == "POSTGRES" and credential.get("password") == "wrong":
         raise invalid_credentials(f'FATAL: password authentication failed for user "{credential.get("user")}"')
     raise invalid_credentials(f"POST /internal/connection-secret/{project_id}/{secret_id}: invalid credentials")
 
 
-def public_settings(kind: str, credential: dict[str, Any]) -> dict[str, Any]:
-    """Return the settings of a credential that are no secret: nothing but for databases."""
-    if kind != "POSTGRES":
+def needs_consent(kind: str, credential: dict[str, Any], callback: str | None) -> bool:
+    """Tell whether a person has to consent first: OAuth without tokens, and somewhere for the browser to return to."""
+    connector = CONNECTORS.get(kind)
+    if connector is None or not connector.oauth or any(_filled(credential.get(name)) for name in _TOKENS):
+        return False
+    return _filled(callback) or _filled(credential.get("redirectUrl"))
+
+
+def granted(credential: dict[str, Any], code: str) -> dict[str, Any]:
+    """Return a credential with the token that the code of a consent is exchanged for."""
+    return {**credential, "accessToken": f"granted-for-{code}"}
+
+
+def settings(kind: str, credential: dict[str, Any], *, databases_only: bool = True) -> dict[str, Any]:
+    """Return the settings of a credential that are no secret.
+
+    Args:
+        kind: The connection type.
+        credential: What was sent.
+        databases_only: Whether the other types have none, as live.
+    """
+    connector = CONNECTORS.get(kind)
+    if connector is None or (databases_only and not connector.database):
         return {}
-    return {name: credential[name] for name in ("url", "port", "databaseName", "useSsl") if name in credential}
+    return {one.name: credential[one.name] for one in connector.fields if not one.secret and one.name in credential}
+
+
+def _complete(kind: str, credential: dict[str, Any]) -> bool:
+    connector = CONNECTORS.get(kind)
+    if connector is None:
+        return any(_filled(value) for value in credential.values())
+    required = all(_filled(credential.get(one.name)) for one in connector.fields if one.required)
+    return required and (not connector.tokens or any(_filled(credential.get(name)) for name in connector.tokens))
 
 
 def _filled(value: object) -> bool:
     return value is not None and value != ""
+
+
+_TOKENS = ("accessToken", "refreshToken")
+"""Members that only a consent can have given."""

@@ -28,6 +28,7 @@ class ProjectState:
         refuses_catalogs: Whether every catalog creation is a 500, as in some live projects.
         forbids_connections: Whether listing the connections is a 403, as in one live project.
         internal_ids: How many rows ids of internal tables were given out; they are never reused.
+        deleted_catalogs: Tables by schema by name of the catalogs that were deleted: searches go on finding them.
     """
 
     id: str
@@ -49,6 +50,7 @@ class ProjectState:
     metadata: MetadataStore = attrs.field(factory=MetadataStore, repr=False)
     ai_threads: dict[str, AiThread] = attrs.field(factory=dict[str, AiThread], repr=False)
     internal_ids: int = 0
+    deleted_catalogs: dict[str, dict[str, list[str]]] = attrs.field(factory=dict[str, dict[str, list[str]]], repr=False)
 
     @classmethod
     def with_built_in_catalogs(

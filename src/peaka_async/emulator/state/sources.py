@@ -179,10 +179,3 @@ class Catalog:
 def slug(name: str) -> str:
     """Return the SQL name of a catalog that is called `name`."""
     return re.sub(r"[^a-z0-9_]", "_", name.lower())
-
-
-def catalog_type(connection_type: str) -> str:
-    """Return the type of a catalog over a connection: not the same word, `POSTGRES` gives `peaka_postgres`."""
-    return {"POSTGRES": "peaka_postgres", "hubspot_access_token": "hubspot"}.get(
-        connection_type, connection_type.lower()
-    )

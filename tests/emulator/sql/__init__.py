@@ -1,0 +1,1 @@
+"""Tests of the SQL engine, which knows no project and no HTTP."""
