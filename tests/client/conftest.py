@@ -10,8 +10,8 @@ import pytest
 import trio.testing
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from tests.support.observing import recorded_spans
 from peaka_async.testing import VirtualLoop
+from tests.support.observing import recorded_spans
 
 
 @pytest.fixture(params=["asyncio", "trio"])

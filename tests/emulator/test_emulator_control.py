@@ -335,11 +335,24 @@ def test_a_table_is_broken_and_mended(call: Controls, create: Create) -> None:
     assert create().status_code == 200
 
 
+def test_what_was_scheduled_has_come_due_when_jobs_are_looked_at(call: Controls, data: httpx.Client) -> None:
+    schedule = {"type": "interval", "repeatDuration": "PT1H"}
+    query = {"displayName": "q", "inputQuery": "SELECT 1", "queryType": "MATERIALIZED", "schedule": schedule}
+    assert data.post("/queries", json=query).status_code == 200
+    call("move_clock", body={"advance": 3600})
+    jobs = call("list_jobs")["jobs"]
+    assert [(one["kind"], one["triggered_at"]) for one in jobs] == [
+        ("materialized_refresh", 0.0),
+        ("materialized_refresh", 3600.0),
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "status", "message"),
     [
         ({"project": "EmuDemo"}, 404, "there is no project 'EmuDemo'; close to it: EmuDemo"),
         ({"catalog": "strype"}, 404, "there is no catalog 'strype'; close to it: stripe"),
+        ({"catalog": "peaka"}, 404, "there is no catalog 'peaka'; "),
         ({"schema": "x"}, 404, "there is no schema 'x'; there is: payment"),
         ({"table": "customer"}, 404, "there is no table 'customer'; close to it: customers"),
         ({"delete": 506}, 400, "customers has 505 rows, fewer than are to be updated or deleted"),

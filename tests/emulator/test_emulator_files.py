@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peaka_async.emulator import PARTNER_KEY, PROJECT_ID, EmulatorServer, ManualClock, World, create_app
@@ -376,9 +376,9 @@ def test_csv_quotes_what_needs_it_and_tells_null_from_the_empty_text() -> None:
 def test_every_option_of_a_csv_file_is_kept() -> None:
     options = CsvOptions(delimiter="||", quote="'", separator="\r\n", header=False, null="NULL")
     columns = [ResultColumn("a", "varchar"), ResultColumn("b", "varchar")]
-    rows = [("it's", None), ("x||y", "NULL"), ("", "|")]
+    rows = [("it's", None), ("x||y", "NULL"), ("", "y|")]
     ((name, content),) = written(columns, rows, FileFormat(options))
-    assert (name, content) == ("part-00000.csv", b"'it''s'||NULL\r\n'x||y'||'NULL'\r\n|||\r\n")
+    assert (name, content) == ("part-00000.csv", b"'it''s'||NULL\r\n'x||y'||'NULL'\r\n||'y|'\r\n")
 
 
 def test_json_lines_have_numbers_and_booleans_and_decimals_as_text() -> None:
@@ -392,6 +392,11 @@ def test_json_lines_have_numbers_and_booleans_and_decimals_as_text() -> None:
 def test_of_two_columns_of_one_name_json_lines_keep_the_later_one() -> None:
     columns = [ResultColumn("a", "varchar"), ResultColumn("a", "integer")]
     assert [content for _, content in written(columns, [("x", "2")], FileFormat(csv=None))] == [b'{"a":2}\n']
+
+
+def test_half_of_a_character_becomes_a_question_mark() -> None:
+    columns, rows = [ResultColumn("\ud800", "varchar")], [("ş",)]
+    assert [content for _, content in written(columns, rows, FileFormat())] == ["?\nş\n".encode()]
 
 
 def test_options_are_read_with_their_escapes(data: httpx.Client, clock: ManualClock) -> None:
@@ -409,6 +414,7 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
 SPECIAL = st.text(st.sampled_from(",;\"'\r\n\\|a"), max_size=8)
 
 
+@settings(deadline=None)
 @given(rows=st.lists(st.tuples(st.none() | SPECIAL | TEXT, SPECIAL), min_size=1), delimiter=st.sampled_from(",;|\t"))
 def test_a_csv_file_reads_back_as_it_was_written(rows: list[tuple[str | None, str]], delimiter: str) -> None:
     columns = [ResultColumn("a", "varchar"), ResultColumn("b", "varchar")]
@@ -418,6 +424,7 @@ def test_a_csv_file_reads_back_as_it_was_written(rows: list[tuple[str | None, st
     assert table == [["a", "b"], *([first or "", second] for first, second in rows)]
 
 
+@settings(deadline=None)
 @given(rows=st.lists(st.tuples(st.none() | TEXT, st.none() | st.integers().map(str)), min_size=1))
 def test_json_lines_read_back_as_they_were_written(rows: list[tuple[str | None, str | None]]) -> None:
     columns = [ResultColumn('a"', "varchar"), ResultColumn("b", "bigint")]

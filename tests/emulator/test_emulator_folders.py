@@ -225,11 +225,18 @@ def test_json_rows_have_the_types_of_their_values(folder: Path) -> None:
 
 
 def test_yaml_rows_have_the_types_of_their_values(folder: Path) -> None:
-    write(folder / "t.yaml", "- {id: 1, day: 2024-02-29, at: 2024-02-29 12:30:00, raw: !!binary AP8=}\n- {id: 2}\n")
+    first = "{id: 1, day: 2024-02-29, at: 2024-02-29 12:30:00, zoned: 2024-02-29T12:30:00+02:00, raw: !!binary AP8=}"
+    write(folder / "t.yaml", f"- {first}\n- {{id: 2}}\n")
     table = only_table(folder)
-    assert types_of(table) == {"id": "bigint", "day": "date", "at": "timestamp(6)", "raw": "varbinary"}
-    at = datetime(2024, 2, 29, 12, 30, tzinfo=UTC).replace(tzinfo=None)
-    assert rows_of(table) == [(1, date(2024, 2, 29), at, b"\x00\xff"), (2, None, None, None)]
+    assert types_of(table) == {
+        "id": "bigint",
+        "day": "date",
+        "at": "timestamp(6)",
+        "zoned": "timestamp(6) with time zone",
+        "raw": "varbinary",
+    }
+    at, zoned = (datetime(2024, 2, 29, hour, 30, tzinfo=UTC).replace(tzinfo=None) for hour in (12, 10))
+    assert rows_of(table) == [(1, date(2024, 2, 29), at, zoned, b"\x00\xff"), (2, None, None, None, None)]
 
 
 @pytest.mark.parametrize(

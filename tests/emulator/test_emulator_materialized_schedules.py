@@ -115,6 +115,17 @@ def test_a_missed_series_runs_once_at_its_last_moment(data: httpx.Client, clock:
     assert status_of(data, daily)["nextExecutionStartTime"] == "2026-08-23T10:30:00Z"
 
 
+def test_a_moment_before_the_schedule_was_set_is_not_made_up_for(
+    data: httpx.Client, clock: ManualClock, world: World
+) -> None:
+    query_id = materialize(data, schedule={"type": "cron", "cronExpression": "30 8 * * *"})["id"]
+    clock.advance(60.0)
+    assert starts(world, query_id) == [(0.0, False)]
+    clock.advance(24 * HOUR)
+    assert starts(world, query_id) == [(0.0, False), (23.5 * HOUR, True)]
+    assert starts(world, query_id) == [(0.0, False), (23.5 * HOUR, True)]
+
+
 def test_a_moment_that_falls_into_a_run_is_let_go_by(data: httpx.Client, clock: ManualClock, world: World) -> None:
     query_id = materialize(data, schedule={"type": "interval", "repeatDuration": "PT4S"})["id"]
     found: list[float] = []

@@ -155,7 +155,7 @@ def test_what_refers_to_another_table_finds_one_row_there(
     [(references, found)] = ask(
         catalog,
         schema,
-        f"SELECT count(c.{reference}), count(p.k) FROM {child} c"  # noqa: S608 - names of ours
+        f"SELECT count(c.{reference}), count(p.k) FROM {child} c"
         f" LEFT JOIN (SELECT {key} AS k FROM {parent}) p ON p.k = c.{reference}",
     )
     assert references == found > 0
@@ -223,7 +223,7 @@ def test_google_ads_mixes_parameters_that_are_always_null_into_over_150_tables(a
     parameters = [column.name for column in tables["campaign"].columns if column.name.startswith("_q_")]
     assert parameters == ["_q_customer_id", "_q_segments_date_from", "_q_segments_date_to"]
     counted = ", ".join(f"count({name})" for name in parameters)
-    statement = f"SELECT count(*), count(DISTINCT campaign_resource_name), {counted} FROM campaign"  # noqa: S608 - names of ours
+    statement = f"SELECT count(*), count(DISTINCT campaign_resource_name), {counted} FROM campaign"
     assert ask(GOOGLE_ADS, "ads", statement) == [(24, 24, 0, 0, 0)]
 
 

@@ -214,7 +214,7 @@ def test_the_command_says_that_a_port_is_taken_and_leaves_no_url_of_an_earlier_r
     with run_command("--port", port, "--url-file", str(url_file)) as process:
         output, problems = process.communicate()
     assert (process.returncode, output) == (1, "")
-    assert problems.startswith(f"peaka-emulator: cannot listen on port {port}: ")
+    assert problems.startswith(f"peaka-emulator: cannot listen on 127.0.0.1, port {port}: ")
     assert not url_file.exists()
 
 

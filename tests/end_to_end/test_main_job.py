@@ -110,7 +110,7 @@ async def test_every_project_is_found_and_usable(peaka: AsyncPeaka) -> None:
     found = [project async for project in peaka.walk_projects()]
     assert [project.id for project in found] == [PROJECT_ID, "EmuDemo2"]
     names = [catalog.name for catalog in await found[0].catalogs.list()]
-    assert names == ["peaka", "peaka", "stripe", "hubspot", "postgres"]
+    assert names == ["peaka", "peaka", "stripe", "hubspot", "postgres", "mongo", "google_ads"]
 
 
 async def test_a_project_key_knows_its_project_and_no_other(emulator: EmulatorServer) -> None:
@@ -152,9 +152,3 @@ async def test_many_tasks_share_one_client(peaka: AsyncPeaka) -> None:
         for _ in range(200):
             group.start_soon(ask)
     assert seen == [0] * 200
-
-
-async def test_what_the_emulator_does_not_do_yet_is_said_by_name(project: Project) -> None:
-    with pytest.raises(ServerError) as caught:
-        await project.queries.execute({"statement": "SELECT 1"})
-    assert (caught.value.status, caught.value.message) == (501, "the emulator does not do queries.execute yet")

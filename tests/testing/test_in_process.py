@@ -91,7 +91,7 @@ async def test_a_cancelled_call_leaves_nothing_behind(emulator: RunningEmulator)
 def _file(text: str) -> Any:
     from peaka_async import File
 
-    return File(payload=text.encode(), file_name="import.csv", mime_type="text/csv")
+    return File(text, "import.csv", "text/csv")
 
 
 @pytest.mark.filterwarnings("default")

@@ -9,8 +9,8 @@ import pytest
 import trio.testing
 
 from peaka_async import HttpRequest, HttpResponse, RateLimited
-from tests.support.fake_http import FakeHttp, answer
 from peaka_async.testing import VirtualLoop
+from tests.support.fake_http import FakeHttp, answer
 
 from .subjects import client
 

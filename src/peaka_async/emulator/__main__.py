@@ -119,10 +119,10 @@ def _greeting(url: str, world: World) -> str:
     statement = "SELECT 1"
     if catalog is not None and tables:
         table = "customers" if "customers" in tables else next(iter(tables))
-        statement = f"SELECT * FROM {catalog.name}.{schema}.{table} LIMIT 3"
+        statement = f"SELECT * FROM {catalog.name}.{schema}.{table} LIMIT 3"  # noqa: S608  # only shown
     lines.append(
         'Try: curl -H "Authorization: Bearer $PEAKA_API_KEY" -H "Content-Type: application/json"'
-        f" {url}/data/projects/{PROJECT_ID}/queries/execute?format=SIMPLE -d '{{\"statement\": \"{statement}\"}}'"
+        f' {url}/data/projects/{PROJECT_ID}/queries/execute?format=SIMPLE -d \'{{"statement": "{statement}"}}\''
     )
     return "\n".join(lines)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Mount
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .control.faults import Meeting
 from .control.playing import play
@@ -14,24 +12,35 @@ from .control.recording import Recording
 from .control.surface import CONTROL_PATH, ControlSurface
 from .dispatch import BASE_PATH, Dispatch
 from .document import ApiDocument, packaged_document
-from .exchange import Exchange
-from .files import files_route
+from .exchange import Exchange, raw_path
+from .file_links import FILES_HOST
+from .files import files_app
 from .world import World
 
 __all__ = ["BASE_PATH", "Api", "create_app"]
 
 
-def create_app(world: World, document: ApiDocument | None = None) -> Starlette:
-    """Make the ASGI application for a world.
-
-    What is not the API gets a mount of its own beside it.
+def create_app(world: World, document: ApiDocument | None = None) -> ASGIApp:
+    """Make the ASGI application for a world: the API, the controls beside it, and the files under a host of their own.
 
     Args:
         world: The state to serve.
         document: The API document; the packaged one if None.
     """
     api = Api(world, packaged_document() if document is None else document)
-    return Starlette(routes=[files_route(world), Mount(CONTROL_PATH, app=ControlSurface(world)), Mount("/", app=api)])
+    controls, files = ControlSurface(world), files_app(world)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        # By hand, because a framework's router decodes the path first, and a name may have any character in it.
+        request = Request(scope)
+        if request.url.hostname == FILES_HOST:
+            await files(scope, receive, send)
+        elif raw_path(request).startswith(f"{CONTROL_PATH}/"):
+            await controls(scope, receive, send)
+        else:
+            await api(scope, receive, send)
+
+    return app
 
 
 class Api:

@@ -13,6 +13,7 @@ from .bodies import check_body, check_query
 from .document import ApiDocument, Operation
 from .errors import Refusal, bad_request, forbidden, framework, unauthorized, wrong_request
 from .exchange import Exchange, raw_path
+from .materializing import catch_up_work
 from .multipart import Part, read_multipart
 from .registry import Answer, Call, Handling, registered
 from .replies import JsonReply
@@ -48,11 +49,14 @@ class Dispatch:
     async def respond(self, exchange: Exchange) -> Response | None:
         """Do what a request asks for; None where the client has gone meanwhile."""
         with self._world.lock:
+            due = catch_up_work(self._world)
+        if due is not None:
+            await exchange.completed(due)
+        with self._world.lock:
             answer = self._answer(exchange)
         return await exchange.completed(answer)
 
     def _answer(self, exchange: Exchange) -> Answer:
-        self._world.account.catch_up(self._world.context())
         try:
             key = self._authenticate(exchange.request)
             match = exchange.match
@@ -97,7 +101,8 @@ class Dispatch:
                 status_code=501,
             )
         query = dict(request.query_params)
-        check_query(query, operation, self._document)
+        if handling.checked:
+            check_query(query, operation, self._document)
         parts: Mapping[str, Part] = {}
         if operation.multipart:
             parts = read_multipart(exchange.body, request.headers.get("content-type", ""))

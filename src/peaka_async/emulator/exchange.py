@@ -114,9 +114,12 @@ class Exchange:
 
         async def watch() -> None:
             nonlocal gone
-            await disconnected(self._receive)
-            gone = True
-            work.interrupt()
+            try:
+                await disconnected(self._receive)
+                gone = True
+            finally:
+                # Also where this task is cancelled from outside; work that has ended takes no notice.
+                work.interrupt()
 
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(watch)

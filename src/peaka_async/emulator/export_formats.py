@@ -78,13 +78,16 @@ def written(columns: Sequence[ResultColumn], rows: Sequence[Row], wanted: FileFo
         head = record([one.name for one in columns])
     for number, first in enumerate(range(0, len(rows), ROWS_PER_FILE)):
         text = head + "".join(record(row) for row in rows[first : first + ROWS_PER_FILE])
-        name, content = f"part-{number:05d}.{'jsonl' if wanted.csv is None else 'csv'}", text.encode()
+        # JSON can carry half of a character into the name of a column; Java writes a question mark for it.
+        content = text.encode(errors="replace")
+        name = f"part-{number:05d}.{'jsonl' if wanted.csv is None else 'csv'}"
         # Without a time inside, so that the same rows give the same bytes.
         yield (f"{name}.gz", gzip.compress(content, mtime=0)) if wanted.compressed else (name, content)
 
 
 def _csv_record(options: CsvOptions) -> Callable[[Row], str]:
-    special = re.compile("|".join(map(re.escape, (options.delimiter, options.quote, options.separator, "\r", "\n"))))
+    # Any character of a longer delimiter: one at the end of a field would run into the delimiter behind it.
+    special = re.compile("[" + re.escape(f"{options.delimiter}{options.quote}{options.separator}\r\n") + "]")
 
     def field(value: str | None) -> str:
         if value is None:

@@ -16,11 +16,10 @@ from xml.sax.saxutils import escape
 import attrs
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Host
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .control.playing import faulty
-from .file_links import BUCKET, FILES_HOST, LinkRefused, LinkUse
+from .file_links import BUCKET, LinkRefused, LinkUse
 from .state.exports import Export, ExportFile, stored_name
 from .world import World
 
@@ -34,11 +33,6 @@ _TYPES = {"csv": "text/csv", "jsonl": "application/x-ndjson", "gz": "application
 def files_app(world: World) -> ASGIApp:
     """Make the ASGI application for the files of a world; `files.get` in its faults."""
     return faulty(_Files(world), world)
-
-
-def files_route(world: World) -> Host:
-    """Make the route to them where they have no port of their own: a host name that is theirs."""
-    return Host(FILES_HOST, app=files_app(world))
 
 
 class _Files:

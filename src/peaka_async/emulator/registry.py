@@ -91,7 +91,7 @@ class Handling:
     Attributes:
         function: The handler.
         grade: How much of the operation it does.
-        checked: Whether the body is checked before it is called.
+        checked: Whether query and body are checked before it is called.
         guessed: Whether its behaviour rests on nothing that anybody measured or wrote down.
     """
 
@@ -114,8 +114,8 @@ def handles(
     Args:
         operation_id: `group.method`, as in the API document.
         grade: How much of the operation it does.
-        checked: Whether the request's body is checked against the API document first; False where the live service
-            has its own words for what is missing.
+        checked: Whether the request's query and body are checked against the API document first; False where the live
+            service has its own words for what is missing, or takes what the document does not.
         guessed: Whether the contents of its answers are a guess, whatever their form rests on.
     """
 

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 
 from .errors import gateway
 from .macros import expand
+from .seed.mounting import CannotMount
 from .seed.rows import select_rows
 from .sql.relation import Column, Relation, SelectedRows, StoredRows, View
-from .state.bi_tables import BiTable
 from .state.caches import TableKey
-from .state.internal_tables import InternalTable
+from .state.internal_tables import StoredTable
 from .state.project import ProjectState
 from .state.sources import INTERNAL_CATALOG, Catalog, Contents, ParametricTable, SourceTable
 from .world import World
@@ -51,11 +51,9 @@ class ProjectNames:
         project = self._project
         match schema.lower():
             case "table":
-                internal = _by_name(project.tables, table)
-                return None if internal is None else _internal("table", internal)
+                return _internal("table", _by_name(project.tables, table))
             case "bitable":
-                internal = _by_name(project.bi_tables, table)
-                return None if internal is None else _internal("bitable", internal)
+                return _internal("bitable", _by_name(project.bi_tables, table))
             case "query":
                 query = project.queries.by_name(table)
                 return None if query is None else View("peaka", "query", query.name, query.statement)
@@ -103,12 +101,17 @@ class ProjectNames:
         # Parameters of a request to the source show as columns that are always NULL: there is nothing to compare.
         given = {key: expand(value, now) for key, value in one.values.items() if not key.startswith("_q_")}
         conditions = [f"CAST({_quoted(key)} AS varchar) = {_literal(value)}" for key, value in given.items()]
-        return f"SELECT * FROM {place}" + (f" WHERE {' AND '.join(conditions)}" if conditions else "")
+        statement = f"SELECT * FROM {place}"  # noqa: S608  # names and values are quoted
+        return f"{statement} WHERE {' AND '.join(conditions)}" if conditions else statement
 
     def _source(self, catalog: Catalog, schema: str, table: SourceTable) -> Relation:
         if table.corrupted:
             raise gateway(f"Table '{catalog.name}.{schema}.{table.name}' cannot be read: its cache is corrupted")
-        select = select_rows(table, self._readable(TableKey(catalog.id, schema, table.name), table))
+        contents = self._readable(TableKey(catalog.id, schema, table.name), table)
+        try:
+            select = select_rows(table, contents)
+        except CannotMount as error:
+            raise gateway(str(error)) from error
         columns = tuple(Column(one.name, one.data_type, one.hidden) for one in table.columns)
         # The statement says all that there is to say of these rows, so it serves as their version.
         return Relation(catalog.name, schema, table.name, columns, SelectedRows(select), select)
@@ -130,7 +133,9 @@ def syncs_first_time(project: ProjectState, key: TableKey, now: float) -> bool:
     return cache is not None and not cache.first_sync.over(now)
 
 
-def _internal(schema: str, table: InternalTable | BiTable) -> Relation:
+def _internal(schema: str, table: StoredTable | None) -> Relation | None:
+    if table is None:
+        return None
     columns = tuple(Column(one.name, one.data_type) for one in table.columns.values())
     return Relation("peaka", schema, table.name, columns, StoredRows(table.rows), table.version)
 

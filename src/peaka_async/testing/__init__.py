@@ -22,7 +22,7 @@ _HOME = {
     "virtual_backend": "virtual_time",
 }
 
-__all__ = ["InProcessClient", "RunningEmulator", "VirtualLoop", "virtual_backend"]  # noqa: PLE0604  # given by __getattr__
+__all__ = ["InProcessClient", "RunningEmulator", "VirtualLoop", "virtual_backend"]  # given by __getattr__
 
 
 def __getattr__(name: str) -> Any:

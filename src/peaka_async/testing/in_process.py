@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
 import anyio
-from anyio.abc import TaskGroup
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 
 from ..emulator import World, create_app
 from ..transport.multipart import MultipartStream
 from ..transport.seam import AttemptFailed, HttpRequest, HttpResponse
+from .beside import Beside
 from .virtual_time import is_virtual
 
 __all__ = ["IN_PROCESS_ORIGIN", "InProcessClient"]
@@ -72,7 +72,6 @@ class _Connection:
 
     def __init__(self) -> None:
         self.failure: AttemptFailed | None = None
-        self.cut = anyio.Event()
 
     def reset(self) -> None:
         """Cut it so that both sides take notice."""
@@ -84,7 +83,6 @@ class _Connection:
 
     def _end(self, message: str) -> None:
         self.failure = self.failure or AttemptFailed(message, sent=True)
-        self.cut.set()
 
 
 class _Exchange(AbstractAsyncContextManager["_Exchange"]):
@@ -94,7 +92,6 @@ class _Exchange(AbstractAsyncContextManager["_Exchange"]):
         self._app = app
         self._request = request
         self._connection = _Connection()
-        self._tasks: TaskGroup = anyio.create_task_group()
         self._to_client: MemoryObjectSendStream[Any]
         self._from_app: MemoryObjectReceiveStream[Any]
         self._to_client, self._from_app = anyio.create_memory_object_stream[Any]()
@@ -104,12 +101,12 @@ class _Exchange(AbstractAsyncContextManager["_Exchange"]):
         self.headers: Mapping[str, str] = {}
         self.reason = ""
 
-    async def __aenter__(self) -> _Exchange:
+    async def __aenter__(self) -> Self:
         body = await _whole(self._request.body)
         scope = _scope(self._request, self._connection)
-        await self._tasks.__aenter__()
+        self._application = Beside(lambda: self._run(scope, body))
+        self._application.start()
         try:
-            self._tasks.start_soon(self._run, scope, body)
             start = await self._next_message()
             if start is None:
                 raise AttemptFailed("RemoteProtocolError: the connection was closed without an answer", sent=True)
@@ -117,15 +114,15 @@ class _Exchange(AbstractAsyncContextManager["_Exchange"]):
             self.headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in start["headers"]}
             length = self.headers.get("content-length")
             self._rest = None if length is None or self._request.method == "HEAD" else int(length)
-        except BaseException as error:
-            if not await self._finish(type(error), error, error.__traceback__):
-                raise
+        except BaseException:
+            await self._finish()
+            raise
         return self
 
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        await self._finish(exc_type, exc_value, traceback)
+        await self._finish()
 
     def chunks(self) -> AsyncIterator[bytes]:
         """The body as it comes."""
@@ -153,9 +150,7 @@ class _Exchange(AbstractAsyncContextManager["_Exchange"]):
         if self._connection.failure is not None:
             raise self._connection.failure
         if waiting.cancelled_caught:
-            raise AttemptFailed(
-                f"ReadTimeout: nothing came for {self._request.timeout:g} s", sent=True, timed_out=True
-            )
+            raise AttemptFailed(f"ReadTimeout: nothing came for {self._request.timeout:g} s", sent=True, timed_out=True)
         return message
 
     async def _run(self, scope: dict[str, Any], body: bytes) -> None:
@@ -186,13 +181,11 @@ class _Exchange(AbstractAsyncContextManager["_Exchange"]):
             if not complete:
                 self._connection.close()
 
-    async def _finish(
-        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
-    ) -> bool:
+    async def _finish(self) -> None:
+        """Let the application hear that the client has left, and wait until it has ended."""
         self._left.set()
         self._from_app.close()
-        self._tasks.cancel_scope.cancel()
-        return bool(await self._tasks.__aexit__(exc_type, exc_value, traceback))
+        await self._application.stop()
 
 
 class _Chunks:

@@ -275,7 +275,8 @@ def test_26_execution_by_a_qualified_name_is_refused(http: httpx.Client, documen
 
 @pytest.mark.parametrize("name", ["bindings", "bindArgs"])
 def test_27_bind_arguments_go_by_either_name(http: httpx.Client, name: str) -> None:
-    assert execute(http, "SELECT ?", **{name: ["a'b"]})["data"] == [["a'b"]]
+    more: dict[str, Any] = {name: ["a'b"]}
+    assert execute(http, "SELECT ?", **more)["data"] == [["a'b"]]
 
 
 def test_28_the_detail_of_a_connection_is_less_than_its_plain_read(http: httpx.Client) -> None:

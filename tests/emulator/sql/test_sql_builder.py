@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peaka_async.emulator.errors import Refusal
@@ -113,6 +113,7 @@ def test_a_part_that_is_not_of_its_form_is_refused(part: dict[str, Any], message
     assert (caught.value.status, caught.value.body) == (400, {"errorCode": 100, "message": message})
 
 
+@settings(deadline=None)
 @given(
     name=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip),
     value=st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])),

@@ -301,6 +301,8 @@ CONTAINERS = [
     ("cardinality(map(ARRAY['a'], ARRAY[1]))", "bigint", "1"),
     ("json_extract_scalar('{\"a\":{\"b\":1}}', '$.a.b')", "varchar", "1"),
     ("json_extract_scalar('{\"a\":[1]}', '$.a')", "varchar", None),
+    ("json_extract_scalar('no json', '$.a')", "varchar", None),
+    ("json_array_length('{}')", "bigint", None),
     ("json_extract('{\"a\":[1, 2]}', '$.a')", "json", "[1,2]"),
     ("json_parse('{\"a\" : 1}')", "json", '{"a":1}'),
     ("json_format(JSON '[1, 2]')", "varchar", "[1,2]"),

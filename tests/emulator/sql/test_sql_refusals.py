@@ -56,6 +56,8 @@ GRAMMAR = [
     ("SELECT {'a': 1}", "mismatched input '{'"),
     ("SELECT 'a' ~ 'b'", "mismatched input '~'"),
     ("SELECT :a", "mismatched input ':'"),
+    ("SELECT", "mismatched input '<EOF>'"),
+    ("SELECT * FROM (SELECT) t", "mismatched input '<EOF>'"),
     ("SELECT 'open", "mismatched input: the statement cannot be read"),
     ("SELECT id FROM pg.public.orders LIMIT 1 OFFSET 2", "mismatched input 'OFFSET'. Expecting: <EOF>"),
     ("SELECT id FROM pg.public.orders FETCH FIRST 1 ROW ONLY OFFSET 2", "mismatched input 'OFFSET'. Expecting: <EOF>"),
@@ -68,6 +70,8 @@ GRAMMAR = [
     ("SELECT CAST(1 AS decimal(39))", "DECIMAL precision must be in range [1, 38]: 39"),
     ("SELECT CAST(1 AS decimal(2,3))", "DECIMAL scale must be in range [0, precision (2)]: 3"),
     ("SELECT 9223372036854775808", "Invalid numeric literal: 9223372036854775808"),
+    ("SELECT . 2.5e0", "mismatched input '0.2.5e0'"),
+    ("SELECT sum(1) OVER (ROWS UNBOUNDED)", "mismatched input 'UNBOUNDED'"),
     ("SELECT X'5'", "Binary literal must contain an even number of digits, all of them hexadecimal"),
 ]  # fmt: skip
 
@@ -198,6 +202,10 @@ FAILING = [
     ("SELECT ARRAY[1][2]",
      "Invalid array subscript: Array subscript must be less than or equal to array length: 2 > 1"),
     ("SELECT map(ARRAY['a'], ARRAY[1])['b']", "Key not present in map: b"),
+    ("SELECT 'a' LIKE 'a' ESCAPE 'ab'", "Escape string must be a single character"),
+    ("SELECT approx_percentile(1, 2)", "Percentile must be between 0 and 1"),
+    ("SELECT json_parse('b')", "Cannot convert value to JSON: 'b'"),
+    ("SELECT map(ARRAY[1, 2], ARRAY[1])", "Key and value arrays must be the same length"),
     ("SELECT (SELECT id FROM pg.public.orders)", "Scalar sub-query has returned multiple rows"),
 ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from peaka_async.emulator.sql.engine import Engine
@@ -66,6 +66,7 @@ def test_a_double_is_written_as_java_writes_it(engine: Engine, value: float, tex
     assert answer(engine, "SELECT ?", [value]) == text
 
 
+@settings(deadline=None)
 @given(st.floats())
 @example(float("nan"))
 def test_every_double_is_in_javas_notation_and_reads_back(engine: Engine, value: float) -> None:
@@ -78,6 +79,7 @@ def test_every_double_is_in_javas_notation_and_reads_back(engine: Engine, value:
     )
 
 
+@settings(deadline=None)
 @given(st.floats(width=32, allow_nan=False))
 def test_every_real_is_in_javas_notation_and_reads_back(engine: Engine, value: float) -> None:
     (text,) = stored(engine, "real", [repr(value)])
@@ -86,6 +88,7 @@ def test_every_real_is_in_javas_notation_and_reads_back(engine: Engine, value: f
     assert text == java(value, text)
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**38) + 1, 10**38 - 1), st.integers(0, 38))
 @example(5, 2)
 def test_a_decimal_keeps_its_full_scale(engine: Engine, digits: int, scale: int) -> None:
@@ -94,12 +97,14 @@ def test_a_decimal_keeps_its_full_scale(engine: Engine, digits: int, scale: int)
     assert stored(engine, f"decimal({precision},{scale})", [format(exact, "f")]) == [format(exact, "f")]
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_varbinary_is_spaced_hex_in_lower_case(engine: Engine, value: bytes) -> None:
     assert stored(engine, "varbinary", [value.hex(" ")]) == [value.hex(" ")]
     assert answer(engine, f"SELECT X'{value.hex()}'") == value.hex(" ")
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 @example('it\'s; -- "x" \\ /* $1 ? {')
 def test_any_text_survives_as_a_literal_as_a_parameter_and_as_a_stored_value(engine: Engine, text: str) -> None:
@@ -108,6 +113,7 @@ def test_any_text_survives_as_a_literal_as_a_parameter_and_as_a_stored_value(eng
     assert stored(engine, "varchar", [text]) == [text]
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
 @example('a"b')
 def test_any_name_survives_in_quotes(engine: Engine, name: str) -> None:

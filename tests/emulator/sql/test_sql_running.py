@@ -86,7 +86,7 @@ def test_an_interrupt_that_comes_too_early_is_repeated() -> None:
     stop, running = Stop(), Deaf()
     stop.ask()
     with pytest.raises(QueryCancelled), stop.watching(running, None):
-        running.over.wait()
+        assert running.over.wait(60)
     assert running.interrupts >= 3
 
 

@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, cast
 
+import anyio.to_thread
 import attrs
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
 from ..document import Operation
 from ..exchange import raw_path
+from ..materializing import catch_up_work
 from ..replies import JsonReply
 from ..routing import NoMatch, Router
 from ..world import World
@@ -115,6 +117,10 @@ class ControlSurface:
         except ClientDisconnect:
             # Nobody is left to answer, and nothing was done.
             return
+        with self._world.lock:
+            due = catch_up_work(self._world)
+        if due is not None:
+            await anyio.to_thread.run_sync(due.run)
         try:
             reply = JsonReply(self._answer(request, body))
         except ControlError as refused:
@@ -129,7 +135,6 @@ class ControlSurface:
         found = controls()[match.operation.id]
         call = ControlCall(self._world, match.arguments, _checked_query(request, found), _checked_body(body, found))
         with self._world.lock:
-            self._world.account.catch_up(self._world.context())
             return found.function(call)
 
 

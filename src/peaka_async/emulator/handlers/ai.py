@@ -46,8 +46,8 @@ def chat_stream(call: Call) -> Answer:
 @handles("ai.list_threads", guessed=True)
 def list_threads(call: Call) -> Response:
     """List the threads of a project, a bare array, the one that was last spoken in first."""
-    threads = sorted(_threads(call)[::-1], key=lambda one: -one.updated_at)
-    return ok([_view(call, one) for one in threads])
+    threads = sorted(_threads(call), key=lambda one: one.updated_at)
+    return ok([_view(call, one) for one in reversed(threads)])
 
 
 @handles("ai.get_thread", guessed=True)

@@ -10,8 +10,8 @@ from sqlglot import exp
 from ..errors import gateway
 from .binder import Binder, binds, only
 from .coercion import comparable
+from .ordering import direction
 from .predicates import truth
-from .query import direction
 from .refusals import unsupported
 from .scope import Bound, Scope, compose
 from .signatures import choose, table

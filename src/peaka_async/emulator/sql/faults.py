@@ -23,7 +23,13 @@ _TYPES = {
 }
 _OPERATORS = {"addition": "+", "subtraction": "-", "multiplication": "*"}
 
-_DIVISION = re.compile(r"Division by zero")
+_WORDS = {
+    "Division by zero": "Division by zero",
+    "More than one row returned by a subquery": "Scalar sub-query has returned multiple rows",
+    "key list does not align": "Key and value arrays must be the same length",
+    "Invalid escape string": "Escape string must be a single character",
+    "QUANTILE can only take": "Percentile must be between 0 and 1",
+}
 _OVERFLOW = re.compile(r"Overflow in (addition|subtraction|multiplication) of (\w+) \((.*?)\)!", re.DOTALL)
 _DECIMAL_OVERFLOW = re.compile(
     r"Overflow in \w+ of DECIMAL|decimal.*overflow|Could not cast value .* to DECIMAL", re.IGNORECASE
@@ -35,6 +41,7 @@ _TOO_LARGE = re.compile(
 _DATE = re.compile(r"(?:invalid date field format|date field value out of range): \"(.*?)\"", re.DOTALL)
 _TIMESTAMP = re.compile(r"(?:invalid timestamp field format|timestamp field value out of range): \"(.*?)\"", re.DOTALL)
 _TIME = re.compile(r"(?:invalid time field format|time field value out of range): \"(.*?)\"", re.DOTALL)
+_JSON = re.compile(r"Malformed JSON at .*?Input: \"(.*)\"", re.DOTALL)
 _PLACE = re.compile(r"\n+LINE \d+:.*", re.DOTALL)
 _OURS = re.compile(f"Invalid Input Error: {MARK}(.*)", re.DOTALL)
 
@@ -49,10 +56,11 @@ def refusal_of(error: Exception) -> Refusal:
     if found := _OURS.search(said):
         return gateway(found[1])
     said = said.replace(MARK, "")
-    if _DIVISION.search(said):
-        return gateway("Division by zero")
-    if "More than one row returned by a subquery" in said:
-        return gateway("Scalar sub-query has returned multiple rows")
+    for part, words in _WORDS.items():
+        if part in said:
+            return gateway(words)
+    if found := _JSON.search(said):
+        return gateway(f"Cannot convert value to JSON: '{found[1]}'")
     if found := _OVERFLOW.search(said):
         kind, operator = _TYPES.get(found[2], "decimal"), found[1]
         if kind != "decimal" and "INT128" not in found[2]:

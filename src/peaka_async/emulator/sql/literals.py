@@ -26,12 +26,12 @@ from .types import (
     VARBINARY,
     ZONED,
     SqlType,
-    decimal,
     literal,
     make_type,
     parse_type,
 )
 
+_NUMBER = re.compile(r"([0-9]+[.]?[0-9]*|[.][0-9]+)(e[+-]?[0-9]+)?")
 _UNITS = {"SECOND": DAYS, "MINUTE": DAYS, "HOUR": DAYS, "DAY": DAYS, "WEEK": DAYS, "MONTH": MONTHS, "YEAR": MONTHS}
 
 
@@ -102,14 +102,14 @@ def _literal(_binder: Binder, node: exp.Literal, _scope: Scope) -> Bound:
     if node.is_string:
         return string(node.name)
     text = node.name.lower()
+    if not _NUMBER.fullmatch(text):
+        raise mismatched(text)
     if text.isdigit():
         return constant(int(text))
     if "e" in text:
         return constant(float(text))
     whole, _, fraction = text.partition(".")
     whole = whole.lstrip("0")
-    if not (whole + fraction).isdigit():
-        return Bound("CAST(0 AS DECIMAL(1,0))", decimal(1, 0))
     kind = make_type("decimal", [max(len(whole) + len(fraction), 1), len(fraction)])
     return Bound(f"CAST('{text}' AS {kind.stored})", kind)
 

@@ -15,7 +15,12 @@ MACROS = (
     # Position 0 is before the text.
     "CREATE MACRO part_from(t, n) AS CASE WHEN n = 0 THEN left(t, 0) ELSE substr(t, n) END",
     "CREATE MACRO part_of(t, n, m) AS CASE WHEN n = 0 OR m < 1 THEN left(t, 0) ELSE substr(t, n, m) END",
-    """CREATE MACRO json_leaf(x, path) AS CASE
+    # What is no JSON has no parts.
+    """CREATE MACRO json_part(x, path) AS
+    CASE WHEN json_valid(x) THEN CAST(json_extract(x, path) AS VARCHAR) END""",
+    """CREATE MACRO json_size(x) AS
+    CASE WHEN json_valid(x) AND json_type(x) = 'ARRAY' THEN CAST(json_array_length(x) AS BIGINT) END""",
+    """CREATE MACRO json_leaf(x, path) AS CASE WHEN NOT json_valid(x) THEN NULL
     WHEN json_type(json_extract(x, path)) IN ('OBJECT', 'ARRAY', 'NULL') THEN NULL
     ELSE json_extract_string(x, path) END""",
     "CREATE MACRO json_text(x) AS CAST(json(x) AS VARCHAR)",
@@ -154,14 +159,14 @@ _CONTAINERS = (
     ("array_min", "array", "element", "list_min({0})"),
     ("slice", "array, bigint, bigint", "same", "array_slice({0}, {1}, {1} + {2} - 1)"),
     ("sequence", "bigint, bigint", "array(bigint)", "generate_series({0}, {1})"),
-    ("json_extract", "json, varchar", "json", "CAST(json_extract({0}, {1}) AS VARCHAR)"),
-    ("json_extract", "varchar, varchar", "json", "CAST(json_extract({0}, {1}) AS VARCHAR)"),
+    ("json_extract", "json, varchar", "json", "json_part({0}, {1})"),
+    ("json_extract", "varchar, varchar", "json", "json_part({0}, {1})"),
     ("json_extract_scalar", "json, varchar", "varchar", "json_leaf({0}, {1})"),
     ("json_extract_scalar", "varchar, varchar", "varchar", "json_leaf({0}, {1})"),
     ("json_parse", "varchar", "json", "json_text({0})"),
     ("json_format", "json", "varchar", "{0}"),
-    ("json_array_length", "json", "bigint", "CAST(json_array_length({0}) AS BIGINT)"),
-    ("json_array_length", "varchar", "bigint", "CAST(json_array_length({0}) AS BIGINT)"),
+    ("json_array_length", "json", "bigint", "json_size({0})"),
+    ("json_array_length", "varchar", "bigint", "json_size({0})"),
 )
 
 SCALARS = table((*_TEXT, *_BINARY, *_NUMBERS, *_MOMENTS, *_CONTAINERS))

@@ -9,8 +9,9 @@ from sqlglot import exp
 
 from ..errors import gateway
 from .binder import Binder, only
+from .ordering import bind_slice, direction, ordinal
 from .predicates import no_aggregates, truth
-from .query import BoundQuery, bind_slice, direction, ordinal
+from .query import BoundQuery
 from .refusals import mismatched, unsupported
 from .scope import Bound, Field, Scope
 from .sources import bind_from
@@ -36,6 +37,8 @@ def bind_select(binder: Binder, node: exp.Select, parent: Scope | None) -> Bound
     if node.args.get("windows"):
         raise unsupported("the WINDOW clause")
     only(node, *_PARTS)
+    if not node.expressions:
+        raise mismatched("<EOF>")
     source = bind_from(binder, node, parent)
     scope = Scope(binder.number(), [] if source is None else source.fields, parent)
     where = _condition(binder, node, "where", scope)

@@ -8,8 +8,8 @@ from sqlglot import exp
 from ..errors import gateway
 from .aggregates import AGGREGATES, AggregateCall, bind_aggregate, bind_condition
 from .binder import Binder, binds, only
-from .query import direction
-from .refusals import unsupported
+from .ordering import direction
+from .refusals import mismatched, unsupported
 from .scope import Bound, Scope
 from .signatures import choose, table
 from .specials import written_number
@@ -112,8 +112,12 @@ def _bound(value: object, side: object, kind: str) -> str:
     side = str(side or "").upper()
     if value is None:
         return ""
+    if isinstance(value, str) and value.upper() == "CURRENT ROW":
+        return "CURRENT ROW"
+    if side not in {"PRECEDING", "FOLLOWING"}:
+        raise mismatched(str(value))
     if isinstance(value, str):
-        return "CURRENT ROW" if value.upper() == "CURRENT ROW" else f"UNBOUNDED {side}"
+        return f"UNBOUNDED {side}"
     amount = written_number(value) if isinstance(value, exp.Expr) else None
     if amount is None or kind == "RANGE":
         raise unsupported(f"a window frame of {kind} with that border")

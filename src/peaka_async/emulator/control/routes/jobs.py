@@ -94,8 +94,6 @@ def change_job(call: ControlCall) -> Any:
             job.cancelled_at = now
         case _:
             job.hang()
-    # What waits behind it may start now.
-    call.world.account.catch_up(call.world.context())
     return _job(call, project, kind, job)
 
 
