@@ -13,6 +13,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from peaka_async.emulator import PROJECT_ID, EmulatorServer, ManualClock
+from peaka_async.emulator.control.coverage import evidence_of
 from peaka_async.emulator.document import Operation, packaged_document
 from peaka_async.emulator.registry import registered
 
@@ -46,7 +47,7 @@ class Caller:
         url = "/" + "/".join(segments)
         answer = self.client.request(operation.method, url, json=body, files=files, params=query)
         assert answer.status_code == status, answer.text
-        assert answer.headers["X-Peaka-Emulator-Evidence"] == operation.evidence
+        assert answer.headers["X-Peaka-Emulator-Evidence"] == evidence_of(operation)
         self.called.add((operation_id, status))
         pointer, media_type = schema_of(operation, status)
         if pointer is None:

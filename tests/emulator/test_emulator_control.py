@@ -577,10 +577,11 @@ def test_a_request_that_fits_no_control_is_explained(
     assert found.keys() == {"error", "message"}
 
 
-def test_controls_need_no_key_and_let_no_other_origin_in(client: httpx.Client) -> None:
-    answer = client.get("/health", headers={"Origin": "https://elsewhere.invalid"})
-    assert answer.status_code == 200
-    assert not [name for name in answer.headers if name.startswith("access-control")]
+def test_controls_need_no_key_and_are_not_for_web_pages(client: httpx.Client) -> None:
+    assert client.get("/health").status_code == 200
+    refused = client.post("/reset", headers={"Origin": "https://elsewhere.invalid"})
+    body = {"error": "Forbidden", "message": "the controls are not for web pages"}
+    assert (refused.status_code, refused.json()) == (403, body)
 
 
 def test_controls_meet_no_faults_and_move_no_clock(call: Controls, world: World, clock: ManualClock) -> None:

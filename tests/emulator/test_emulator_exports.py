@@ -227,8 +227,8 @@ def test_a_limit_is_clamped(data: httpx.Client, clock: ManualClock, limit: int, 
 
 
 def test_named_columns_come_in_their_order_and_unknown_ones_are_refused(data: httpx.Client, clock: ManualClock) -> None:
-    query_id = save(data, "SELECT 1 AS one, 2 AS two, 3 AS three")
-    assert contents(ended(data, clock, export_query(data, query_id, columns=["three", "ONE"]))) == [b"three,one\n3,1\n"]
+    query_id = save(data, 'SELECT 1 AS one, 2 AS two, 3 AS "Three"')
+    assert contents(ended(data, clock, export_query(data, query_id, columns=["three", "ONE"]))) == [b"Three,one\n3,1\n"]
     refused = {"errorCode": 100, "message": "Column 'four' cannot be resolved"}
     for path in (f"/queries/{query_id}", f"/catalogs/{STRIPE}/schemas/payment/tables/refunds"):
         answer = data.post(f"{path}/exports", json={"columns": ["four"]})

@@ -14,6 +14,9 @@ from __future__ import annotations
 
 from .app import create_app
 from .clock import Clock, ManualClock, ScaledClock
+from .control.effects import Answer, Broken, Close, Garbage, MalformedChunk, Reset, Slow, Stalled, Truncated
+from .control.faults import Fault, Faults
+from .control.journal import Entry, Journal
 from .loop_clock import LoopClock
 from .seed.demo import PARTNER_KEY, PROJECT_ID, PROJECT_KEY, demo_seed, demo_world
 from .seed.empty import empty_seed
@@ -27,15 +30,28 @@ __all__ = [
     "PARTNER_KEY",
     "PROJECT_ID",
     "PROJECT_KEY",
+    "Answer",
+    "Broken",
     "Clock",
+    "Close",
     "EmulatorServer",
+    "Entry",
+    "Fault",
+    "Faults",
+    "Garbage",
     "JobKind",
+    "Journal",
     "LoopClock",
+    "MalformedChunk",
     "ManualClock",
     "Options",
+    "Reset",
     "ScaledClock",
+    "Slow",
+    "Stalled",
     "Transition",
     "TransitionMode",
+    "Truncated",
     "World",
     "create_app",
     "demo_seed",

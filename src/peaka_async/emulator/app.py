@@ -61,6 +61,7 @@ class Api:
             return
         exchange = Exchange(self._world, request, body, self._dispatch.match(request), receive)
         self._world.clock.on_request()
+        self._world.touched += 1
         recording = Recording(exchange)
         try:
             await self._met(exchange, recording, scope, receive, send)

@@ -13,13 +13,12 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Send
 
 from .clock import Clock
-from .control.coverage import grade_of
+from .control.coverage import evidence_of, grade_of
 from .document import Operation
 from .errors import Interrupted, Refusal, framework
 from .registry import Answer
 from .replies import JsonReply
 from .routing import Match, NoMatch
-from .sql.refusals import QueryCancelled
 from .work import Delayed, Work
 from .world import World
 
@@ -29,10 +28,6 @@ REQUEST_ID_HEADER = "X-Request-Id"
 
 INLINE = "peaka.emulator.inline"
 """The extension of a server on whose clock the time of a thread does not pass: work is done at once there."""
-
-
-_ENDED_EARLY = (Interrupted, QueryCancelled)
-"""What work raises that was ended because nobody waits for it."""
 
 
 class Exchange:
@@ -80,7 +75,7 @@ class Exchange:
                 headers = MutableHeaders(scope=message)
                 headers[REQUEST_ID_HEADER] = str(uuid.uuid4())
                 # What the framework says by itself was seen live.
-                headers[EVIDENCE_HEADER] = "live" if self.operation is None else self.operation.evidence
+                headers[EVIDENCE_HEADER] = "live" if self.operation is None else evidence_of(self.operation)
                 if self.operation is not None:
                     headers[GRADE_HEADER] = grade_of(self.operation.id)
             await send(message)
@@ -105,7 +100,7 @@ class Exchange:
             return work.run()
         except Refusal as refusal:
             return self.refused(refusal)
-        except _ENDED_EARLY:
+        except Interrupted:
             return None
 
     async def _worked(self, work: Work) -> Response | None:
@@ -127,7 +122,7 @@ class Exchange:
                 response = await anyio.to_thread.run_sync(work.run)
             except Refusal as refusal:
                 response = self.refused(refusal)
-            except _ENDED_EARLY:
+            except Interrupted:
                 # By the watcher above, or because the world was closed.
                 gone = True
             tasks.cancel_scope.cancel()

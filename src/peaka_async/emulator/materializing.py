@@ -17,7 +17,7 @@ from .state.jobs import Context
 from .state.materialized import new_refresh, requeue
 from .state.project import ProjectState
 from .state.queries import Query
-from .state.results import ResultColumn, StoredResult
+from .state.results import StoredResult
 from .work import Work
 from .world import World
 
@@ -163,7 +163,7 @@ def clock_origin(world: World) -> datetime:
 
 
 def _stored(result: Result) -> StoredResult:
-    columns = [ResultColumn(one.name, one.data_type, one.catalog, one.schema, one.table) for one in result.columns]
+    columns = list(result.columns)
     rows = [list(row) for row in result.rows]
     content = json.dumps([[attrs.astuple(one) for one in columns], rows])
     return StoredResult(hashlib.sha256(content.encode()).hexdigest(), columns, rows)

@@ -8,7 +8,7 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, cast
 
 from .clock import ScaledClock
 from .world import World
@@ -59,7 +59,10 @@ class StateFile:
 
     def _read(self) -> None:
         try:
-            self._world.restore(json.loads(self._path.read_text(encoding="utf-8")))
+            snapshot = json.loads(self._path.read_text(encoding="utf-8"))
+            if not isinstance(snapshot, dict):
+                raise TypeError("it is no JSON object")
+            self._world.restore(cast("dict[str, Any]", snapshot))
         except (ValueError, TypeError, KeyError, OSError) as error:
             raise StateFileError(f"{self._path} cannot be taken up: {error}. Move it away, or name another") from error
         clock = self._world.clock
@@ -70,15 +73,17 @@ class StateFile:
 
     def _keep(self) -> None:
         while not self._stopped.wait(_PAUSE):
-            if self._world.journal.total != self._written:
+            if self._world.touched != self._written:
                 self._write()
 
     def _write(self) -> None:
         with self._world.lock:
-            self._written = self._world.journal.total
+            self._written = self._world.touched
             snapshot = self._world.snapshot()
         partial = self._path.with_name(f"{self._path.name}.partial")
-        with partial.open("w", encoding="utf-8") as file:
+        # For its owner alone: keys and credentials are in it.
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump(snapshot, file, separators=(",", ":"))
             file.flush()
             os.fsync(file.fileno())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, Literal
 
 import attrs
@@ -61,6 +62,7 @@ class World:
         snapshots: Snapshots that were kept under a name.
         files: The files of exports.
         file_links: The links to them.
+        touched: How many requests have come, those to the controls too; whoever keeps the state goes by it.
     """
 
     def __init__(
@@ -75,7 +77,7 @@ class World:
         self.options: Options = Options() if options is None else options
         self.lock: threading.RLock = threading.RLock()
         self.account: Account = Account()
-        self.engine: Engine = Engine()
+        self.engine: Engine = Engine(now=lambda: datetime.fromisoformat(self.clock.timestamp()))
         self.files: FileStore = FileStore()
         self.file_links: FileLinks = FileLinks(self.clock)
         self._first_transitions = dict(transitions or {})
@@ -84,6 +86,7 @@ class World:
         self.journal: Journal = Journal()
         self.tally: Tally = Tally()
         self.snapshots: dict[str, dict[str, Any]] = {}
+        self.touched: int = 0
         self._seed = seed
         if seed is not None:
             seed(self)

@@ -147,7 +147,7 @@ class _Exchange(AbstractAsyncContextManager["_Exchange"]):
                 message = await self._from_app.receive()
             except anyio.EndOfStream:
                 message = None
-        if self._connection.failure is not None:
+        if message is None and self._connection.failure is not None:
             raise self._connection.failure
         if waiting.cancelled_caught:
             raise AttemptFailed(f"ReadTimeout: nothing came for {self._request.timeout:g} s", sent=True, timed_out=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from ..document import packaged_document
+from ..document import Operation, packaged_document
 
 NO_ANSWER = "none"
 """Stands for the status of a call whose connection ended without an answer."""
@@ -21,7 +21,7 @@ class OperationCoverage:
         calls: How often it was called.
         statuses: How often each status was answered, by its text.
         grade: How much of it the emulator does: `stateful`, `stub` or `refused`.
-        evidence: How well its behaviour is known: `live`, `client` or `document`.
+        evidence: What its behaviour rests on: `live`, `client`, `document` or `guess`.
     """
 
     calls: int
@@ -87,7 +87,7 @@ class Tally:
         return Coverage(
             {
                 name: OperationCoverage(
-                    sum(seen.get(name, {}).values()), seen.get(name, {}), grade_of(name), operations[name].evidence
+                    sum(seen.get(name, {}).values()), seen.get(name, {}), grade_of(name), evidence_of(operations[name])
                 )
                 for name in sorted(operations)
             }
@@ -101,3 +101,11 @@ def grade_of(operation_id: str) -> str:
 
     handling = registered().get(operation_id)
     return "refused" if handling is None else handling.grade.value
+
+
+def evidence_of(operation: Operation) -> str:
+    """Return what the behaviour of an operation rests on: `live`, `client`, `document` or `guess`."""
+    from ..registry import registered
+
+    handling = registered().get(operation.id)
+    return "guess" if handling is not None and handling.guessed else operation.evidence

@@ -128,6 +128,9 @@ class ControlSurface:
         await reply(scope, receive, send)
 
     def _answer(self, request: Request, body: bytes) -> Any:
+        if "origin" in request.headers:
+            # Any page that a browser shows could reach a server on this machine, and this one asks for no key.
+            raise ControlError(403, "Forbidden", "the controls are not for web pages")
         path = raw_path(request).removeprefix(CONTROL_PATH)
         match = self._router.match(request.method, path)
         if isinstance(match, NoMatch):
@@ -135,6 +138,7 @@ class ControlSurface:
         found = controls()[match.operation.id]
         call = ControlCall(self._world, match.arguments, _checked_query(request, found), _checked_body(body, found))
         with self._world.lock:
+            self._world.touched += 1
             return found.function(call)
 
 

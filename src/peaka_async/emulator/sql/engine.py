@@ -35,9 +35,9 @@ class ResultColumn:
 
     name: str
     data_type: str
-    catalog: str | None
-    schema: str | None
-    table: str | None
+    catalog: str | None = None
+    schema: str | None = None
+    table: str | None = None
 
 
 @attrs.frozen

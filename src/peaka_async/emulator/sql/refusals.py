@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import Refusal, gateway
+from ..errors import Interrupted, Refusal, gateway
 
 
 class QueryTimeout(Refusal):
@@ -18,7 +18,7 @@ class QueryTimeout(Refusal):
         self.seconds = seconds
 
 
-class QueryCancelled(Exception):
+class QueryCancelled(Interrupted):
     """A statement was stopped by `Plan.interrupt`; nobody is waiting for its answer."""
 
 

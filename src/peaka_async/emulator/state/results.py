@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import attrs
 
+from ..sql.engine import ResultColumn
 
-@attrs.frozen
-class ResultColumn:
-    """A column with its Trino type, and where it comes from if it is the plain column of a table."""
-
-    name: str
-    data_type: str
-    catalog: str | None = None
-    schema: str | None = None
-    table: str | None = None
+__all__ = ["ResultColumn", "StoredResult"]
 
 
 @attrs.frozen
