@@ -276,6 +276,8 @@ def test_the_bytes_are_the_same_in_every_run(data: httpx.Client, clock: ManualCl
         answer = get(job["files"][0]["url"])
         tags.add(answer.headers["ETag"])
         assert answer.headers["Content-Type"] == "application/gzip"
+        # The time of compression, which is left out.
+        assert answer.content[4:8] == bytes(4)
         assert len(gzip.decompress(answer.content).splitlines()) == 500
     assert len(tags) == 1
 
@@ -312,6 +314,13 @@ def test_ports_can_be_chosen_and_one_that_is_taken_is_refused(world: World, serv
         _ = again.files_url
 
 
+def forwarded(server: EmulatorServer, path: str) -> str:
+    """Return the host and the port of a link that is asked for through a port of another machine."""
+    job = httpx.get(f"{server.url}{path}", headers={**HEADERS, "Host": "box:8080"}, trust_env=False).json()
+    netloc: str = urlsplit(job["files"][0]["url"]).netloc
+    return netloc
+
+
 def test_each_of_two_servers_of_one_world_links_to_its_own_files(
     world: World, server: EmulatorServer, export: dict[str, Any]
 ) -> None:
@@ -322,8 +331,8 @@ def test_each_of_two_servers_of_one_world_links_to_its_own_files(
             assert job["files"][0]["url"].startswith(f"{one.files_url}/")
             assert get(job["files"][0]["url"]).status_code == 200
         # As through a port that is forwarded to one of them: the one that was started last.
-        job = httpx.get(f"{one.url}{path}", headers={**HEADERS, "Host": "box:8080"}, trust_env=False).json()
-        assert job["files"][0]["url"].startswith(f"http://box:{urlsplit(other.files_url).port}/")
+        assert forwarded(server, path) == f"box:{urlsplit(other.files_url).port}"
+    assert forwarded(server, path) == f"box:{urlsplit(server.files_url).port}"
 
 
 @pytest.mark.anyio
@@ -340,6 +349,8 @@ async def test_in_process_the_files_have_a_host_name_of_their_own(world: World, 
         answer = await client.get(url)
         assert (answer.status_code, len(answer.text.splitlines())) == (200, 4)
         assert (await client.get(url, headers=HEADERS)).status_code == 400
+        head = await client.head(url)
+        assert (head.status_code, head.content, head.headers["Content-Length"]) == (403, b"", "0")
 
 
 # ---- what is in them

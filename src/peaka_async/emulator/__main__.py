@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             if options.state is not None:
                 opened.enter_context(StateFile(world, options.state))
-            server = opened.enter_context(EmulatorServer(world, host=options.host, port=options.port))
+            server = opened.enter_context(EmulatorServer(world, host=options.host, port=options.port, files_port=options.files_port))
         except StateFileError as error:
             return _failed(str(error))
         except OSError as error:
@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         description="A Peaka on this machine, for development and tests. Stop it with Ctrl-C.",
     )
     parser.add_argument("--port", type=int, default=0, help="port to listen on; 0, the default, takes a free one")
+    parser.add_argument("--files-port", type=int, default=0, help="port for the files of exports; 0 takes a free one")
     parser.add_argument(
         "--host",
         default="127.0.0.1",

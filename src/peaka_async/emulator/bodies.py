@@ -36,7 +36,7 @@ def check_body(value: Any, schema: JsonObject, document: ApiDocument, where: str
     Raises:
         Refusal: 400 of shape C.
     """
-    schema = document.resolve(schema)
+    schema = _only_choice(document.resolve(schema), document)
     types = _types(schema)
     if types and not any(_is_a(value, name) for name in types):
         raise bad_request(f"Property '{where}' must be of type {' or '.join(types)}")
@@ -55,6 +55,13 @@ def _check_members(value: JsonObject, schema: JsonObject, document: ApiDocument)
         # Null and absent are one thing to the service wherever a member is optional.
         if value.get(name) is not None:
             check_body(value[name], member, document, name)
+
+
+def _only_choice(schema: JsonObject, document: ApiDocument) -> JsonObject:
+    """Return what a schema allows beside null, if that is one thing; of several the operation itself has to choose."""
+    choices = [document.resolve(one) for one in cast("list[JsonObject]", schema.get("oneOf", []))]
+    something = [one for one in choices if one.get("type") != "null"]
+    return something[0] if len(something) == 1 else schema
 
 
 def _types(schema: JsonObject) -> list[str]:

@@ -12,6 +12,7 @@ import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 
 from ..emulator import World, create_app
+from ..emulator.file_links import API_HOST
 from ..transport.multipart import MultipartStream
 from ..transport.seam import AttemptFailed, HttpRequest, HttpResponse
 from .beside import Beside
@@ -19,7 +20,7 @@ from .virtual_time import is_virtual
 
 __all__ = ["IN_PROCESS_ORIGIN", "InProcessClient"]
 
-IN_PROCESS_ORIGIN = "http://peaka-emulator.test"
+IN_PROCESS_ORIGIN = f"http://{API_HOST}"
 """Where the emulator is said to be; nothing ever looks the name up."""
 
 _CONNECTION = "peaka.emulator.connection"

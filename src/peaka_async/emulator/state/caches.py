@@ -94,12 +94,13 @@ class Cache:
         if any(run.active(now) for run in self.runs):
             return "RUNNING"
         ended = [run for run in self.runs if run.over(now)]
-        return max(ended, key=lambda run: run.ends_at).outcome if ended else "NOT_INITIALIZED"
+        # Of two that ended in one moment the later one counts.
+        return max(reversed(ended), key=lambda run: run.ends_at).outcome if ended else "NOT_INITIALIZED"
 
     def contents(self, now: float) -> Contents:
         """Return the rows that are in it: none before its first completed run."""
         completed = [run for run in self.runs if run.over(now) and run.outcome == "COMPLETED"]
-        return max(completed, key=lambda run: run.ends_at).contents if completed else Contents()
+        return max(reversed(completed), key=lambda run: run.ends_at).contents if completed else Contents()
 
     def last(self, slot: Slot, now: float) -> Record | None:
         """Return the record that a slot shows: its newest, kept for ever whatever the other slot does."""
