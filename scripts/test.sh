@@ -33,4 +33,4 @@ step "The wheel, in an environment of its own"
 scripts/check_wheel.sh
 
 step "Tests on asyncio and trio"
-"$python" -m pytest
+"$python" -m pytest --numprocesses auto --dist worksteal

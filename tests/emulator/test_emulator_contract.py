@@ -52,6 +52,8 @@ class Furnished:
 @pytest.fixture(scope="module")
 def furnished() -> Iterator[Furnished]:
     world = demo_world(ManualClock())
+    # Nothing below reads it, and half of going back would be about its tables.
+    del world.projects[PROJECT_ID].catalogs["700000000000000005"]
     with (
         EmulatorServer(world) as server,
         httpx.Client(base_url=server.url, headers=HEADERS, trust_env=False, timeout=30) as http,
@@ -123,8 +125,9 @@ def test_no_answer_contradicts_the_document(case: schemathesis.Case[Any], furnis
 
 
 def _send(case: schemathesis.Case[Any], furnished: Furnished) -> None:
-    furnished.go_back()
     response = case.call(base_url=furnished.server.url, headers=HEADERS)
+    if case.method != "GET":
+        furnished.go_back()
     assert response.status_code != 501, f"{case.operation.label} is not done"
     if response.status_code >= 500:
         documented = case.operation.definition.raw["responses"]

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -43,7 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             if options.state is not None:
                 opened.enter_context(StateFile(world, options.state))
-            server = opened.enter_context(EmulatorServer(world, host=options.host, port=options.port, files_port=options.files_port))
+            server = opened.enter_context(
+                EmulatorServer(world, host=options.host, port=options.port, files_port=options.files_port)
+            )
         except StateFileError as error:
             return _failed(str(error))
         except OSError as error:
@@ -51,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         # The file first: whoever has read the greeting finds it there.
         if url_file is not None:
             _write_whole(url_file, server.url + "\n")
-        print(_greeting(server.url, world), flush=True)
+        _say(_greeting(server.url, world))
         stopped.wait()
     return 0
 
@@ -126,6 +128,13 @@ def _greeting(url: str, world: World) -> str:
         f' {url}/data/projects/{PROJECT_ID}/queries/execute?format=SIMPLE -d \'{{"statement": "{statement}"}}\''
     )
     return "\n".join(lines)
+
+
+def _say(text: str) -> None:
+    # Whoever reads only the first line, `head` for instance, is served all the same.
+    with suppress(BrokenPipeError):
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
 
 
 def _failed(message: str) -> int:

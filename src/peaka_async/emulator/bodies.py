@@ -39,7 +39,8 @@ def check_body(value: Any, schema: JsonObject, document: ApiDocument, where: str
     schema = _only_choice(document.resolve(schema), document)
     types = _types(schema)
     if types and not any(_is_a(value, name) for name in types):
-        raise bad_request(f"Property '{where}' must be of type {' or '.join(types)}")
+        wanted = " or ".join(name for name in types if name != "null") or "null"
+        raise bad_request(f"Property '{where}' must be of type {wanted}")
     if is_object(value):
         _check_members(value, schema, document)
     elif is_array(value) and "items" in schema:

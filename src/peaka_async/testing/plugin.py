@@ -6,7 +6,7 @@ pytest loads this module wherever the package is installed, so it imports the re
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -45,7 +45,8 @@ def peaka_emulator(request: pytest.FixtureRequest) -> Iterator[RunningEmulator]:
     from .setting_up import emulator_for
 
     marker = request.node.get_closest_marker("peaka")
-    with emulator_for(request.config.getoption("--peaka-transport"), {} if marker is None else marker.kwargs) as ours:
+    transport: Literal["in-process", "socket"] = request.config.getoption("--peaka-transport")  # pyright: ignore[reportAssignmentType]  # one of its choices
+    with emulator_for(transport, {} if marker is None else marker.kwargs) as ours:
         yield ours
 
 

@@ -67,7 +67,12 @@ class RunningEmulator:
             api_key: The key; one of the whole account if None.
             options: What else `AsyncPeaka` takes.
         """
-        given = {"project_id": self.project_id, "base_url": self.base_url, "http_client": self.http_client()} | options
+        given: dict[str, Any] = {
+            "project_id": self.project_id,
+            "base_url": self.base_url,
+            "http_client": self.http_client(),
+            **options,
+        }
         return AsyncPeaka(api_key or self.api_key, **given)
 
     def __enter__(self) -> Self:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from ..emulator import JobKind, ManualClock, Options, Transition, TransitionMode, World, seed_named
+from ..emulator import Clock, JobKind, ManualClock, Options, Transition, TransitionMode, World, seed_named
+from ..emulator.world import Seed
 from .running import RunningEmulator
 
 __all__ = ["emulator_for"]
@@ -28,8 +29,8 @@ def emulator_for(transport: Literal["in-process", "socket"], settings: Mapping[s
     unknown = sorted(set(settings) - set(_KNOWN))
     if unknown:
         raise ValueError(f"the marker peaka has no {', '.join(unknown)}; it has {', '.join(_KNOWN)}")
-    clock = settings.get("clock") or ManualClock()
-    seed = settings.get("seed", "demo")
+    clock: Clock | Callable[[], Clock] = settings.get("clock") or ManualClock
+    seed: Seed | str | Path = settings.get("seed", "demo")
     mode = TransitionMode(settings.get("jobs", "at_once"))
     world = World(
         clock() if callable(clock) else clock,

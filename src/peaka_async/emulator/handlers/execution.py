@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ..bodies import is_object
+from ..bodies import is_array, is_object
 from ..errors import bad_request, gateway
 from ..registry import Answer, Call, handles
 from ..relations import ProjectNames
@@ -83,8 +83,8 @@ def _run(call: Call, plan: Plan, seconds: float, shape: Shape) -> Work:
 
 def _bindings(body: dict[str, Any]) -> list[Any]:
     """Return the bind arguments, under the name of the schema or the one in its description; neither was measured."""
-    value = body.get("bindings", body.get("bindArgs")) or []
-    if not isinstance(value, list):
+    value: Any = body.get("bindings", body.get("bindArgs")) or []
+    if not is_array(value):
         raise bad_request("Property 'bindings' must be of type array")
     return value
 
