@@ -34,6 +34,10 @@ async def with_the_emulator() -> None:
             report.raise_for_errors()
             final = await caches.wait(report.cache_ids[0], timeout=60)
             print("   ", report, final.status)
+            counted = await peaka.project().queries.execute(
+                {"statement": "SELECT count(*) FROM stripe.payment.refunds"}
+            )
+            print("   ", counted)
 
 
 def main() -> None:

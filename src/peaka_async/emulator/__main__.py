@@ -125,7 +125,7 @@ def _greeting(url: str, world: World) -> str:
         statement = f"SELECT * FROM {catalog.name}.{schema}.{table} LIMIT 3"  # noqa: S608  # only shown
     lines.append(
         'Try: curl -H "Authorization: Bearer $PEAKA_API_KEY" -H "Content-Type: application/json"'
-        f' {url}/data/projects/{PROJECT_ID}/queries/execute?format=SIMPLE -d \'{{"statement": "{statement}"}}\''
+        f' "{url}/data/projects/{PROJECT_ID}/queries/execute?format=SIMPLE" -d \'{{"statement": "{statement}"}}\''
     )
     return "\n".join(lines)
 
