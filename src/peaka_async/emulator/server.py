@@ -19,6 +19,12 @@ from .world import World
 
 HOST = "127.0.0.1"
 
+KEEP_ALIVE_SECONDS = 600
+"""How long a connection may be idle: longer than clients keep one, so that none is closed as it is used again."""
+
+BACKLOG = 1024
+"""How many connections may wait to be taken up: as many as there are clients that start together."""
+
 GRACE_SECONDS = 1.0
 """How long requests that are under way may go on once the server is told to stop."""
 
@@ -38,6 +44,7 @@ class _ThreadServer(uvicorn.Server):
                 access_log=False,
                 server_header=False,
                 date_header=False,
+                timeout_keep_alive=KEEP_ALIVE_SECONDS,
             )
         )
         self.ready = threading.Event()
@@ -211,7 +218,7 @@ def _listen(host: str, port: int) -> socket.socket:
         # A restart on a fixed port is not to wait for old connections to time out.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-        listener.listen(128)
+        listener.listen(BACKLOG)
     except OSError:
         listener.close()
         raise
