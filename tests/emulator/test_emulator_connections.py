@@ -313,3 +313,27 @@ def test_a_connection_that_waits_survives_a_snapshot(http: httpx.Client, world: 
     world.restore(kept)
     completed = http.post(f"{BASE}/oauth2", json={"queryParameters": f"state={created['id']}&code=1"})
     assert completed.json() == {"id": created["id"], "name": "crm", "type": "hubspot"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "credential", "good"),
+    [
+        ("stripe", {"token": "sk_live_something"}, True),
+        ("stripe", {"token": "sk_test_INVALID"}, False),
+        ("stripe", {"token": "a-wrong-one"}, False),
+        ("stripe", {"token": ""}, False),
+        ("POSTGRES", {"port": 5432}, True),
+        ("POSTGRES", {"port": "6543"}, True),
+        ("POSTGRES", {"port": 1}, False),
+        ("POSTGRES", {"port": 59_999}, False),
+        ("POSTGRES", {"port": "x"}, False),
+        ("POSTGRES", {"password": "not the right one: bad"}, False),
+    ],
+)
+def test_what_a_bad_credential_is_here(http: httpx.Client, kind: str, credential: dict[str, Any], good: bool) -> None:
+    database = {"url": "db.example", "port": 5432, "user": "u", "password": "p", "databaseName": "d", "useSsl": True}
+    whole = {**(database if kind == "POSTGRES" else {}), **credential}
+    answer = http.post(f"/connections/{PROJECT_ID}", json={"name": "mine", "type": kind, "credential": whole})
+    assert answer.status_code == (200 if good else 400)
+    if not good:
+        assert answer.json()["error"] == "INVALID_CREDENTIALS"

@@ -24,6 +24,7 @@ from .seed.folder import folder_seed
 from .seed.named import seed_named
 from .server import EmulatorServer
 from .state.jobs import JobKind, Transition, TransitionMode
+from .studio import insert_studio_row
 from .world import Options, World
 
 __all__ = [
@@ -58,5 +59,6 @@ __all__ = [
     "demo_world",
     "empty_seed",
     "folder_seed",
+    "insert_studio_row",
     "seed_named",
 ]

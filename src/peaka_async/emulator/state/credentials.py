@@ -1,18 +1,22 @@
 """Tries a credential against its source: the check that makes creating a connection slow and fail early.
 
-The demo rule: a credential is good when every member that its type needs is there, not empty, and not `wrong`.
-Types that the emulator does not know need at least one value.
+There is no source to try it at, so the rule is ours: a credential is good when every member that its type needs is
+there and not empty, no secret in it says that it is `wrong`, `invalid`, `bad` or `fake`, and its port is one that
+programs are registered for, from 1024 to 49151. Types that the emulator does not know need at least one value.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ..errors import invalid_credentials
 from .connectors import CONNECTORS
 
-CLOSED_PORT = 1
-"""A port at which no demo database listens."""
+_OPEN_PORTS = range(1024, 49_152)
+"""Ports at which a database may listen here; tests of unreachable ones take those below or above."""
+
+_BAD = re.compile(r"wrong|invalid|bad|fake", re.IGNORECASE)
 
 
 def check_credential(kind: str, credential: dict[str, Any], *, project_id: str, secret_id: str) -> None:
@@ -27,9 +31,11 @@ def check_credential(kind: str, credential: dict[str, Any], *, project_id: str, 
     Raises:
         Refusal: 400 `INVALID_CREDENTIALS`, with a message that, like the live one, says more than it should.
     """
-    if _complete(kind, credential) and "wrong" not in credential.values() and credential.get("port") != CLOSED_PORT:
+    port = credential.get("port")
+    bad = {name for name in _secrets(kind, credential) if _BAD.search(str(credential.get(name)))}
+    if _complete(kind, credential) and not bad and (port is None or _is_open(port)):
         return
-    if kind == "POSTGRES" and credential.get("password") == "wrong":
+    if kind == "POSTGRES" and "password" in bad:
         raise invalid_credentials(f'FATAL: password authentication failed for user "{credential.get("user")}"')
     raise invalid_credentials(f"POST /internal/connection-secret/{project_id}/{secret_id}: invalid credentials")
 
@@ -67,6 +73,16 @@ def _complete(kind: str, credential: dict[str, Any]) -> bool:
         return any(_filled(value) for value in credential.values())
     required = all(_filled(credential.get(one.name)) for one in connector.fields if one.required)
     return required and (not connector.tokens or any(_filled(credential.get(name)) for name in connector.tokens))
+
+
+def _secrets(kind: str, credential: dict[str, Any]) -> set[str]:
+    connector = CONNECTORS.get(kind)
+    return set(credential) if connector is None else {one.name for one in connector.fields if one.secret}
+
+
+def _is_open(port: object) -> bool:
+    text = str(port)
+    return text.isascii() and text.isdigit() and int(text) in _OPEN_PORTS
 
 
 def _filled(value: object) -> bool:
