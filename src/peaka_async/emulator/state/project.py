@@ -27,7 +27,7 @@ class ProjectState:
     Attributes:
         refuses_catalogs: Whether every catalog creation is a 500, as in some live projects.
         forbids_connections: Whether listing the connections is a 403, as in one live project.
-        internal_ids: How many rows ids of internal tables were given out; they are never reused.
+        internal_ids: How many ids of rows in internal tables were given out; none is used again.
         deleted_catalogs: Tables by schema by name of the catalogs that were deleted: searches go on finding them.
     """
 
