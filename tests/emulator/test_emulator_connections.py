@@ -269,6 +269,8 @@ def test_the_configuration_of_a_database_names_the_types_of_its_fields(http: htt
         "connectionTypeLabel": "PostgreSQL",
         "name": "PostgreSQL",
         "authorizationType": "custom",
+        "credentialSchemaType": "custom",
+        "category": "DATABASE",
     }
 
 
@@ -328,6 +330,8 @@ def test_a_connection_that_waits_survives_a_snapshot(http: httpx.Client, world: 
         ("POSTGRES", {"port": 59_999}, False),
         ("POSTGRES", {"port": "x"}, False),
         ("POSTGRES", {"password": "not the right one: bad"}, False),
+        ("POSTGRES", {"url": "db.abcdefgh.supabase.co"}, False),
+        ("POSTGRES", {"url": "aws-0-eu.pooler.supabase.com", "port": 6543}, True),
     ],
 )
 def test_what_a_bad_credential_is_here(http: httpx.Client, kind: str, credential: dict[str, Any], good: bool) -> None:

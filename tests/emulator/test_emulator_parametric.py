@@ -242,3 +242,16 @@ def test_a_step_that_is_none_is_refused(macro: str) -> None:
 def test_a_macro_beyond_the_calendar_is_refused(macro: str) -> None:
     with pytest.raises(Refusal, match="leads beyond the calendar"):
         expand(macro, NOW)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [("created", "@today-960d", "1"), ("balance", -1300, "2"), ("balance", -1300.0, "2"), ("balance", "-1300", "2")],
+)
+def test_a_value_is_compared_by_the_type_of_its_column(data: httpx.Client, key: str, value: Any, expected: str) -> None:
+    places = {"fromSchema": "payment", "fromTable": "customers", "toSchema": "payment", "toTable": "few"}
+    body = {**places, "paramValues": [{"key": key, "value": value}]}
+    assert data.post("/catalogs/700000000000000001/parametricTables", json=body).status_code == 200
+    statement = {"statement": "SELECT count(*) FROM stripe.payment.few"}
+    answer = data.post("/queries/execute", params={"format": "COMPACT"}, json=statement)
+    assert answer.json()["data"] == [[expected]]

@@ -5,7 +5,7 @@ Sections 5.4, 8.5 to 8.7 and 10 of the behaviour reference.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from .errors import gateway
@@ -100,7 +100,9 @@ class ProjectNames:
         now = datetime.fromisoformat(self._world.clock.timestamp(self._now)[:19])
         # Parameters of a request to the source show as columns that are always NULL: there is nothing to compare.
         given = {key: expand(value, now) for key, value in one.values.items() if not key.startswith("_q_")}
-        conditions = [f"CAST({_quoted(key)} AS varchar) = {_literal(value)}" for key, value in given.items()]
+        source = catalog.schemas.get(one.from_schema, {}).get(one.from_table)
+        types = {} if source is None else {column.name: column.data_type for column in source.columns}
+        conditions = [_equality(key, types.get(key, "varchar"), value) for key, value in given.items()]
         statement = f"SELECT * FROM {place}"  # noqa: S608  # names and values are quoted
         return f"{statement} WHERE {' AND '.join(conditions)}" if conditions else statement
 
@@ -154,6 +156,15 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _literal(value: Any) -> str:
+def _equality(column: str, data_type: str, value: Any) -> str:
+    """Return the condition that a parameter stands for: by the column's type where the value is of it, else by text."""
+    name = _quoted(column)
+    if isinstance(value, date) and data_type.startswith(("timestamp", "date")):
+        return f"CAST({name} AS timestamp(6)) = TIMESTAMP '{datetime.fromisoformat(value.isoformat())}'"
+    if isinstance(value, int | float) and not isinstance(value, bool) and data_type.startswith(_NUMBERS):
+        return f"{name} = {value!r}"
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return "'" + text.replace("'", "''") + "'"
+    return f"CAST({name} AS varchar) = '" + text.replace("'", "''") + "'"
+
+
+_NUMBERS = ("tinyint", "smallint", "integer", "bigint", "real", "double", "decimal")

@@ -62,7 +62,7 @@ def update_bi_column(call: Call) -> Response:
     if name not in table.columns:
         raise gateway(f"Column '{name}' cannot be resolved")
     asked = asked_column(call, call.body)
-    echo = {
+    echo: dict[str, Any] = {
         "id": "-1",
         "name": asked.name,
         "dataType": asked.data_type,
@@ -71,6 +71,8 @@ def update_bi_column(call: Call) -> Response:
         "isNotNull": bool(call.body.get("isNotNull")),
         "isUnique": bool(call.body.get("isUnique")),
     }
+    if call.body.get("desc") is not None:
+        echo["desc"] = call.body["desc"]
     return ok([echo] if call.documented else echo)
 
 

@@ -1,6 +1,6 @@
 """The connector types and the fields of their credentials. Section 4.1.
 
-Left out are `category` and `credentialSchemaType`, whose values nobody recorded, and `documentationUrl`.
+Nobody recorded the values of `category` and `credentialSchemaType`: they are guesses. `documentationUrl` is left out.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ def _view(one: Connector) -> dict[str, Any]:
         "connectionTypeLabel": one.label,
         "name": one.label,
         "authorizationType": one.authorization,
+        "credentialSchemaType": one.authorization,
+        "category": "DATABASE" if one.database else "APPLICATION",
         "configuration": [_field(field) for field in one.fields],
     }
     # Absent for Postgres, and taken to be so wherever no browser is needed.

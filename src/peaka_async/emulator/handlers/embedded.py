@@ -17,7 +17,7 @@ _PAGE = "/api/v1/ui/session"
 
 @handles("embedded.init_session", grade=Grade.STUB)
 def init_session(call: Call) -> Response:
-    """Open a session under an address that works once; members that the document does not know are let through."""
+    """Open a session under an address with nothing behind it; members that the document lacks are let through."""
     body = call.body
     mode = body.get("sessionMode")
     if mode is not None and mode not in _MODES:

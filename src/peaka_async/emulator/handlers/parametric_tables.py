@@ -28,7 +28,11 @@ def list_parametric_tables(call: Call) -> Response:
 
 @handles("parametric_tables.create")
 def create_parametric_table(call: Call) -> Response:
-    """Define a table under a name that is free; macros among the values are kept, and expanded at every read."""
+    """Define a table under a name that is free; macros among the values are kept, and expanded at every read.
+
+    That a value is compared with its column is a guess. Trino's date expressions, some of which are let through live,
+    are taken for text.
+    """
     catalog, body = catalog_in_path(call), call.body
     base = call.project.source_table(TableKey(catalog.id, body["fromSchema"], body["fromTable"]))
     if body["toTable"] in names_in(call, catalog).get(body["toSchema"], []):

@@ -16,6 +16,9 @@ from .connectors import CONNECTORS
 _OPEN_PORTS = range(1024, 49_152)
 """Ports at which a database may listen here; tests of unreachable ones take those below or above."""
 
+_NO_IPV4 = re.compile(r"db\.[a-z0-9]+\.supabase\.co", re.IGNORECASE)
+"""Hosts with an IPv6 address alone, which the service cannot reach."""
+
 _BAD = re.compile(r"wrong|invalid|bad|fake", re.IGNORECASE)
 
 
@@ -31,6 +34,8 @@ def check_credential(kind: str, credential: dict[str, Any], *, project_id: str, 
     Raises:
         Refusal: 400 `INVALID_CREDENTIALS`, with a message that, like the live one, says more than it should.
     """
+    if kind == "POSTGRES" and _NO_IPV4.fullmatch(str(credential.get("url"))):
+        raise invalid_credentials(f"Connection to {credential['url']} refused: network is unreachable")
     port = credential.get("port")
     bad = {name for name in _secrets(kind, credential) if _BAD.search(str(credential.get(name)))}
     if _complete(kind, credential) and not bad and (port is None or _is_open(port)):
