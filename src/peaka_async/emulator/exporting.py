@@ -81,9 +81,8 @@ def planned(call: Call, statement: str) -> Source:
     engine, project = call.world.engine, call.project
     names = _WatchedNames(ProjectNames(call.world, project, call.now))
     plan = engine.plan(statement, names)
-    columns = [ResultColumn(one.name, one.data_type, one.catalog, one.schema, one.table) for one in plan.columns]
     syncing = any(syncs_first_time(project, key, call.now) for key in names.keys(project))
-    return Source(columns, lambda: engine.run(plan, timeout=RUN_SECONDS).rows, plan.interrupt, syncing)
+    return Source(plan.columns, lambda: engine.run(plan, timeout=RUN_SECONDS).rows, plan.interrupt, syncing)
 
 
 def begun(call: Call, origin: ExportOrigin, wanted: Wanted, source: Source) -> Work:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import anyio
 
-from .clock import MANUAL_ORIGIN, ManualClock
+from .clock import ManualClock
 
 __all__ = ["LoopClock"]
 
@@ -35,6 +35,3 @@ class LoopClock(ManualClock):
     def real_seconds(self, seconds: float) -> float:
         """Return the seconds of the loop that `seconds` emulator seconds take: as many."""
         return seconds
-
-    def __repr__(self) -> str:
-        return f"LoopClock(now={self.now()}, origin={MANUAL_ORIGIN.isoformat()})"

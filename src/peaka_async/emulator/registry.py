@@ -132,7 +132,11 @@ def handles(
 def registered() -> Mapping[str, Handling]:
     """Return the handlers by operation id."""
     # Importing the modules of handlers is what registers them; doing it here keeps this module below them.
-    package = import_module(f"{__package__}.handlers")
-    for module in pkgutil.iter_modules(package.__path__):
-        import_module(f"{package.__name__}.{module.name}")
+    import_modules_of(f"{__package__}.handlers")
     return _HANDLERS
+
+
+def import_modules_of(package: str) -> None:
+    """Import every module of a package, each of which registers something."""
+    for module in pkgutil.iter_modules(import_module(package).__path__):
+        import_module(f"{package}.{module.name}")

@@ -13,6 +13,7 @@ from .macros import expand
 from .seed.mounting import CannotMount
 from .seed.rows import select_rows
 from .sql.relation import Column, Relation, SelectedRows, StoredRows, View
+from .sql.types import literal, quoted
 from .state.caches import TableKey
 from .state.internal_tables import StoredTable
 from .state.project import ProjectState
@@ -96,7 +97,7 @@ class ProjectNames:
         return None
 
     def _with_parameters(self, catalog: Catalog, one: ParametricTable) -> str:
-        place = ".".join(_quoted(part) for part in (catalog.name, one.from_schema, one.from_table))
+        place = quoted(catalog.name, one.from_schema, one.from_table)
         now = datetime.fromisoformat(self._world.clock.timestamp(self._now)[:19])
         # Parameters of a request to the source show as columns that are always NULL: there is nothing to compare.
         given = {key: expand(value, now) for key, value in one.values.items() if not key.startswith("_q_")}
@@ -152,19 +153,15 @@ def _same(one: str, other: str) -> bool:
     return one.lower() == other.lower()
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
 def _equality(column: str, data_type: str, value: Any) -> str:
     """Return the condition that a parameter stands for: by the column's type where the value is of it, else by text."""
-    name = _quoted(column)
+    name = quoted(column)
     if isinstance(value, date) and data_type.startswith(("timestamp", "date")):
         return f"CAST({name} AS timestamp(6)) = TIMESTAMP '{datetime.fromisoformat(value.isoformat())}'"
     if isinstance(value, int | float) and not isinstance(value, bool) and data_type.startswith(_NUMBERS):
         return f"{name} = {value!r}"
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"CAST({name} AS varchar) = '" + text.replace("'", "''") + "'"
+    return f"CAST({name} AS varchar) = {literal(text)}"
 
 
 _NUMBERS = ("tinyint", "smallint", "integer", "bigint", "real", "double", "decimal")

@@ -12,6 +12,8 @@ import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 
 from ..emulator import World, create_app
+from ..emulator.control.connection import EXTENSION
+from ..emulator.exchange import INLINE
 from ..emulator.file_links import API_HOST
 from ..transport.multipart import MultipartStream
 from ..transport.seam import AttemptFailed, HttpRequest, HttpResponse
@@ -22,9 +24,6 @@ __all__ = ["IN_PROCESS_ORIGIN", "InProcessClient"]
 
 IN_PROCESS_ORIGIN = f"http://{API_HOST}"
 """Where the emulator is said to be; nothing ever looks the name up."""
-
-_CONNECTION = "peaka.emulator.connection"
-_INLINE = "peaka.emulator.inline"
 
 
 class InProcessClient:
@@ -215,9 +214,9 @@ def _scope(request: HttpRequest, connection: _Connection) -> dict[str, Any]:
     headers.insert(0, (b"host", parts.netloc.encode("ascii")))
     if isinstance(request.body, MultipartStream):
         headers.append((b"content-type", request.body.content_type.encode("ascii")))
-    extensions: dict[str, Any] = {_CONNECTION: connection}
+    extensions: dict[str, Any] = {EXTENSION: connection}
     if is_virtual():
-        extensions[_INLINE] = True
+        extensions[INLINE] = True
     return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.4"},

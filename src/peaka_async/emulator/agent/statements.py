@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from ..state.known_tables import KnownColumn, KnownTable, quoted
+from ..sql.types import literal, quoted
+from ..state.known_tables import KnownColumn, KnownTable
 from .finding import BETWEEN, Found, column_at, is_moment, is_number, measure_of, moment_of, places
 from .periods import find_period
 from .wording import Word, is_count, stems
@@ -219,5 +220,5 @@ def _literal(column: KnownColumn, value: str) -> str:
         return value.lower()
     if is_number(column) and value.isdecimal():
         return value
-    text = "'" + value.replace("'", "''") + "'"
+    text = literal(value)
     return text if column.data_type.startswith("varchar") else f"CAST({text} AS {column.data_type})"

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-import pkgutil
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from typing import Any, cast
 
 import anyio.to_thread
@@ -17,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from ..document import Operation
 from ..exchange import raw_path
 from ..materializing import catch_up_work
+from ..registry import import_modules_of
 from ..replies import JsonReply
 from ..routing import NoMatch, Router
 from ..world import World
@@ -93,9 +92,7 @@ def control(
 def controls() -> Mapping[str, Control]:
     """Return the controls by id."""
     # Importing the modules of controls is what registers them; doing it here keeps this module below them.
-    package = import_module(f"{__package__}.routes")
-    for module in pkgutil.iter_modules(package.__path__):
-        import_module(f"{package.__name__}.{module.name}")
+    import_modules_of(f"{__package__}.routes")
     return _CONTROLS
 
 

@@ -14,6 +14,7 @@ from ..errors import gateway
 from ..registry import Call, handles
 from ..relations import ProjectNames
 from ..replies import ok
+from ..sql.types import quoted
 from ..state.caches import TableKey
 from ..state.sources import INTERNAL_CATALOG, QUERY_CATALOG, Catalog, ParametricTable, SourceTable
 from .bi_tables import bi_columns_view, bi_table_view
@@ -155,8 +156,3 @@ def _column(name: str, data_type: str) -> dict[str, Any]:
         "isNotNull": False,
         "isUnique": False,
     }
-
-
-def quoted(*parts: str) -> str:
-    """Return a name of several parts as SQL writes it."""
-    return ".".join('"' + part.replace('"', '""') + '"' for part in parts)

@@ -14,6 +14,7 @@ from ..relations import ProjectNames
 from ..replies import ok
 from ..sql.builder import render_builder
 from ..sql.engine import Plan, Result
+from ..sql.types import quoted
 from ..state.results import StoredResult
 from ..work import Work
 
@@ -53,8 +54,8 @@ def _by_qualified_name(call: Call, name: object) -> str:
     parts = name.split(".") if isinstance(name, str) else []
     if not call.documented or len(parts) != 3:
         raise gateway(f"Query '{name}' cannot be executed by its qualified name")
-    quoted = ".".join('"' + part.strip('"').replace('"', '""') + '"' for part in parts)
-    return f"SELECT * FROM {quoted}"  # noqa: S608  # each part is quoted
+    place = quoted(*(part.strip('"') for part in parts))
+    return f"SELECT * FROM {place}"  # noqa: S608  # each part is quoted
 
 
 def _run_saved(call: Call, body: dict[str, Any], shape: Shape) -> Answer:

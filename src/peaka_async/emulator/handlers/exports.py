@@ -13,6 +13,7 @@ from ..export_formats import CsvOptions, FileFormat, unescaped
 from ..exporting import MOST_ROWS, Source, Wanted, begun, planned
 from ..registry import Answer, Call, handles
 from ..replies import ok
+from ..sql.types import quoted
 from ..state.caches import TableKey
 from ..state.exports import STATUSES, Export, ExportFile, ExportOrigin, stored_name
 from ..state.results import StoredResult
@@ -43,8 +44,8 @@ def export_table(call: Call) -> Answer:
     catalog = call.project.catalog(key.catalog_id)
     if key.schema not in _BUILT_IN_SCHEMAS.get(catalog.id, {key.schema}):
         raise gateway(f"Schema '{key.schema}' does not exist")
-    columns = ", ".join(map(_quoted, wanted.columns)) or "*"
-    place = ".".join(map(_quoted, (catalog.name, key.schema, key.table)))
+    columns = ", ".join(map(quoted, wanted.columns)) or "*"
+    place = quoted(catalog.name, key.schema, key.table)
     # One row more than may be, to tell that there are too many.
     most = MOST_ROWS + 1 if wanted.limit is None else wanted.limit
     source = planned(call, f"SELECT {columns} FROM {place} LIMIT {most}")  # noqa: S608 - every name in it is quoted
@@ -212,7 +213,3 @@ def _exported(origin: ExportOrigin) -> dict[str, str]:
         "schemaName": origin.table.schema,
         "tableName": origin.table.table,
     }
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

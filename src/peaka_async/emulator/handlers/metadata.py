@@ -14,8 +14,9 @@ from ..errors import bad_request, gateway
 from ..registry import Answer, Call, handles
 from ..relations import ProjectNames
 from ..replies import ok
+from ..sql.types import quoted
 from ..state.caches import TableKey
-from ..state.known_tables import KnownTable, known_table, known_tables, quoted, tables_of_catalog
+from ..state.known_tables import KnownTable, known_table, known_tables, tables_of_catalog
 from ..state.metadata import ColumnNotes
 from ..work import Work
 from .metadata_views import NO_DESCRIPTION, entry_view, table_view

@@ -12,8 +12,9 @@ from ..errors import gateway
 from ..registry import Answer, Call, handles
 from ..relations import ProjectNames
 from ..replies import ok
+from ..sql.types import quoted
 from ..work import Work
-from .discovery import catalog_in_path, quoted
+from .discovery import catalog_in_path
 
 _CATALOG_TYPE = "peaka_postgres"
 

@@ -115,9 +115,9 @@ def array(element: SqlType) -> SqlType:
     return SqlType("array", elements=(element,))
 
 
-def quoted(name: str) -> str:
-    """Write an identifier as SQL, in double quotes."""
-    return '"' + name.replace('"', '""') + '"'
+def quoted(*parts: str) -> str:
+    """Write a name of one or several parts as SQL, each part in double quotes."""
+    return ".".join('"' + part.replace('"', '""') + '"' for part in parts)
 
 
 def literal(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from ..errors import gateway
+from ..sql.types import quoted
 from .bi_tables import BiTable
 from .caches import TableKey
 from .internal_tables import InternalTable
@@ -63,7 +64,7 @@ class KnownTable:
     @property
     def sql_name(self) -> str:
         """Its name in three parts, quoted for a statement."""
-        return ".".join(quoted(part) for part in (self.catalog.name, self.schema, self.name))
+        return quoted(self.catalog.name, self.schema, self.name)
 
     @property
     def plain_name(self) -> str:
@@ -119,11 +120,6 @@ def known_table(project: ProjectState, key: TableKey) -> KnownTable:
         if table.key == key:
             return table
     raise gateway(f"Table '{key.table}' does not exist")
-
-
-def quoted(name: str) -> str:
-    """Return a name in double quotes, as statements have it."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _inside(catalog: Catalog, schema: str, table: InternalTable | BiTable) -> KnownTable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import attrs
 
@@ -18,6 +19,8 @@ from .queries import QueryStore
 from .runs import Slot
 from .schedules import fire_due
 from .sources import INTERNAL_CATALOG, QUERY_CATALOG, Catalog, Connection, SourceTable
+
+_Table = TypeVar("_Table")
 
 
 @attrs.define(eq=False)
@@ -96,9 +99,7 @@ class ProjectState:
         Raises:
             Refusal: 400 with the code 100 for one that is unknown or deleted.
         """
-        if name not in self.tables:
-            raise gateway(f"Table '{name}' does not exist")
-        return self.tables[name]
+        return _named(self.tables, name)
 
     def bi_table(self, name: str) -> BiTable:
         """Return a BI table by the name that its creation returned.
@@ -106,9 +107,7 @@ class ProjectState:
         Raises:
             Refusal: 400 with the code 100 for one that is unknown or deleted.
         """
-        if name not in self.bi_tables:
-            raise gateway(f"Table '{name}' does not exist")
-        return self.bi_tables[name]
+        return _named(self.bi_tables, name)
 
     def source_table(self, key: TableKey) -> SourceTable:
         """Return a table by its place, as the discovery routes see it.
@@ -117,9 +116,7 @@ class ProjectState:
             Refusal: 400 with the code 100 where there is no such table.
         """
         tables = self.catalog(key.catalog_id).schemas.get(key.schema, {})
-        if key.table not in tables:
-            raise gateway(f"Table '{key.table}' does not exist")
-        return tables[key.table]
+        return _named(tables, key.table)
 
     def cacheable_source(self, key: TableKey) -> SourceTable:
         """Return a table by its place, as cache creation sees it.
@@ -151,3 +148,9 @@ class ProjectState:
             source = self.catalogs[cache.key.catalog_id].schemas[cache.key.schema][cache.key.table]
             fire_due(cache, source, context)
             cache.requeue(context.now)
+
+
+def _named(tables: dict[str, _Table], name: str) -> _Table:
+    if name not in tables:
+        raise gateway(f"Table '{name}' does not exist")
+    return tables[name]
