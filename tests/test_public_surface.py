@@ -164,14 +164,16 @@ def test_the_http_library_is_loaded_when_a_client_is_made_and_models_when_they_a
     }
 
 
-def test_the_core_depends_on_four_packages_that_the_code_uses() -> None:
+def test_the_core_depends_on_five_packages_that_the_code_uses() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     names = {re.split(r"[><=\[]", requirement)[0].replace("-", "_") for requirement in project["dependencies"]}
-    assert names == {"anyio", "attrs", "httpx", "typing_extensions"}
+    assert names == {"anyio", "attrs", "httpx", "msgspec", "typing_extensions"}
     generated = [*(ROOT / "generated/peaka_api").rglob("*.py")]
     used = {source: imports_of(source) - set(sys.stdlib_module_names) for source in [*CLIENT, *generated]}
     assert {source.name for source, found in used.items() if "opentelemetry" in found} <= {"tracing.py"}
-    everything = set().union(*used.values()) - {"peaka_async", "peaka_api", "__future__", "opentelemetry"}
+    assert {source.name for source, found in used.items() if "yaml" in found} <= {"files.py"}
+    extras = {"opentelemetry", "yaml"}
+    everything = set().union(*used.values()) - {"peaka_async", "peaka_api", "__future__"} - extras
     assert everything == names
 
 

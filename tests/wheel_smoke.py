@@ -49,7 +49,7 @@ def main() -> None:
     for name in models.__all__:
         getattr(models, name)
     core = sorted(re.split(r"[<>=,]", line)[0] for line in requires("peaka-async") or () if "extra ==" not in line)
-    if core != ["anyio", "attrs", "httpx", "typing-extensions"]:
+    if core != ["anyio", "attrs", "httpx", "msgspec", "typing-extensions"]:
         raise SystemExit(f"the core depends on {core}")
     print("   ", *(f"{name} {version(name)}" for name in ["peaka-async", *core]), sep="  ")
     anyio.run(without_a_service)

@@ -40,31 +40,55 @@ if TYPE_CHECKING:
     from .errors import InvalidCredentials as InvalidCredentials
     from .errors import JobCancelled as JobCancelled
     from .errors import JobError as JobError
+    from .errors import JobExpired as JobExpired
     from .errors import JobFailed as JobFailed
     from .errors import JobLost as JobLost
+    from .errors import JobStalled as JobStalled
+    from .errors import JobSuperseded as JobSuperseded
     from .errors import NotFound as NotFound
     from .errors import OutcomeUnknown as OutcomeUnknown
     from .errors import PaginationError as PaginationError
     from .errors import PeakaError as PeakaError
+    from .errors import PlanError as PlanError
     from .errors import RateLimited as RateLimited
     from .errors import RequestTimeout as RequestTimeout
     from .errors import ResponseDecodeError as ResponseDecodeError
+    from .errors import ScheduleIgnored as ScheduleIgnored
     from .errors import ServerError as ServerError
+    from .errors import TableCorrupted as TableCorrupted
     from .errors import TableNotCacheable as TableNotCacheable
     from .errors import TransportError as TransportError
     from .errors import Unauthorized as Unauthorized
     from .errors import WaitTimeout as WaitTimeout
+    from .errors.setup import PlanProblem as PlanProblem
     from .jobs import JobState as JobState
+    from .jobs import JobUpdate as JobUpdate
     from .paging import Page as Page
     from .paging import Paginator as Paginator
     from .project import Project as Project
-    from .resources.cache_batch import BatchReport as BatchReport
-    from .resources.cache_batch import CacheBatch as CacheBatch
-    from .resources.cache_batch import CacheOutcome as CacheOutcome
-    from .resources.cache_batch import OutcomeState as OutcomeState
-    from .resources.cache_jobs import CacheProgress as CacheProgress
-    from .resources.cache_jobs import CacheUpdate as CacheUpdate
-    from .resources.caches import Caches as Caches
+    from .resources.caches.apply import CacheApply as CacheApply
+    from .resources.caches.batch import CacheBatch as CacheBatch
+    from .resources.caches.batch_wait import CacheBatchWait as CacheBatchWait
+    from .resources.caches.changes import ApplyReport as ApplyReport
+    from .resources.caches.changes import ChangeOutcome as ChangeOutcome
+    from .resources.caches.changes import ChangeState as ChangeState
+    from .resources.caches.changes import PlanAction as PlanAction
+    from .resources.caches.changes import PlannedChange as PlannedChange
+    from .resources.caches.findings import CacheFinding as CacheFinding
+    from .resources.caches.findings import HealthProblem as HealthProblem
+    from .resources.caches.group import Caches as Caches
+    from .resources.caches.health import CacheHealth as CacheHealth
+    from .resources.caches.jobs import CacheProgress as CacheProgress
+    from .resources.caches.jobs import CacheUpdate as CacheUpdate
+    from .resources.caches.outcomes import BatchReport as BatchReport
+    from .resources.caches.outcomes import CacheOutcome as CacheOutcome
+    from .resources.caches.outcomes import OutcomeState as OutcomeState
+    from .resources.caches.plan import CachePlan as CachePlan
+    from .resources.caches.requests import CacheKey as CacheKey
+    from .resources.caches.rules import CacheRule as CacheRule
+    from .resources.caches.schedules import CacheSchedules as CacheSchedules
+    from .resources.caches.waiting import CacheWaiter as CacheWaiter
+    from .resources.caches.waiting import CacheWatch as CacheWatch
     from .transport import AttemptFailed as AttemptFailed
     from .transport import HttpClient as HttpClient
     from .transport import HttpRequest as HttpRequest
@@ -95,27 +119,67 @@ _HOMES = {
         "InvalidCredentials",
         "JobCancelled",
         "JobError",
+        "JobExpired",
         "JobFailed",
         "JobLost",
+        "JobStalled",
+        "JobSuperseded",
         "NotFound",
         "OutcomeUnknown",
         "PaginationError",
         "PeakaError",
+        "PlanError",
         "RateLimited",
         "RequestTimeout",
         "ResponseDecodeError",
+        "ScheduleIgnored",
         "ServerError",
+        "TableCorrupted",
         "TableNotCacheable",
         "TransportError",
         "Unauthorized",
         "WaitTimeout",
     ),
-    "peaka_async.jobs": ("JobState",),
     "peaka_async.paging": ("Page", "Paginator"),
     "peaka_async.project": ("Project",),
-    "peaka_async.resources.cache_batch": ("BatchReport", "CacheBatch", "CacheOutcome", "OutcomeState"),
-    "peaka_async.resources.cache_jobs": ("CacheProgress", "CacheUpdate"),
-    "peaka_async.resources.caches": ("Caches",),
+    "peaka_async.errors.setup": ("PlanProblem",),
+    "peaka_async.jobs": (
+        "JobState",
+        "JobUpdate",
+    ),
+    "peaka_async.resources.caches.apply": ("CacheApply",),
+    "peaka_async.resources.caches.batch": ("CacheBatch",),
+    "peaka_async.resources.caches.batch_wait": ("CacheBatchWait",),
+    "peaka_async.resources.caches.changes": (
+        "ApplyReport",
+        "ChangeOutcome",
+        "ChangeState",
+        "PlanAction",
+        "PlannedChange",
+    ),
+    "peaka_async.resources.caches.findings": (
+        "CacheFinding",
+        "HealthProblem",
+    ),
+    "peaka_async.resources.caches.health": ("CacheHealth",),
+    "peaka_async.resources.caches.jobs": (
+        "CacheProgress",
+        "CacheUpdate",
+    ),
+    "peaka_async.resources.caches.outcomes": (
+        "BatchReport",
+        "CacheOutcome",
+        "OutcomeState",
+    ),
+    "peaka_async.resources.caches.plan": ("CachePlan",),
+    "peaka_async.resources.caches.requests": ("CacheKey",),
+    "peaka_async.resources.caches.rules": ("CacheRule",),
+    "peaka_async.resources.caches.schedules": ("CacheSchedules",),
+    "peaka_async.resources.caches.waiting": (
+        "CacheWaiter",
+        "CacheWatch",
+    ),
+    "peaka_async.resources.caches.group": ("Caches",),
     "peaka_async.transport": ("AttemptFailed", "HttpClient", "HttpRequest", "HttpResponse", "HttpStream"),
     "peaka_async.transport.hooks": ("RequestInfo", "ResponseInfo", "RetryInfo"),
     "peaka_async.walk": ("ProjectWalk",),
@@ -126,16 +190,29 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]  # __getattr__ provid
     "OPERATIONS",
     "UNSET",
     "ApiError",
+    "ApplyReport",
     "AsyncPeaka",
     "AttemptFailed",
     "BadRequest",
     "BatchError",
     "BatchReport",
+    "CacheApply",
     "CacheBatch",
+    "CacheBatchWait",
+    "CacheFinding",
+    "CacheHealth",
+    "CacheKey",
     "CacheOutcome",
+    "CachePlan",
     "CacheProgress",
+    "CacheRule",
+    "CacheSchedules",
     "CacheUpdate",
+    "CacheWaiter",
+    "CacheWatch",
     "Caches",
+    "ChangeOutcome",
+    "ChangeState",
     "ClientStateError",
     "ConfigurationError",
     "Conflict",
@@ -144,6 +221,7 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]  # __getattr__ provid
     "DecodeError",
     "File",
     "Forbidden",
+    "HealthProblem",
     "HttpClient",
     "HttpRequest",
     "HttpResponse",
@@ -152,9 +230,13 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]  # __getattr__ provid
     "InvalidCredentials",
     "JobCancelled",
     "JobError",
+    "JobExpired",
     "JobFailed",
     "JobLost",
+    "JobStalled",
     "JobState",
+    "JobSuperseded",
+    "JobUpdate",
     "NotFound",
     "Operation",
     "OutcomeState",
@@ -163,6 +245,10 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]  # __getattr__ provid
     "PaginationError",
     "Paginator",
     "PeakaError",
+    "PlanAction",
+    "PlanError",
+    "PlanProblem",
+    "PlannedChange",
     "Project",
     "ProjectWalk",
     "RateLimited",
@@ -172,8 +258,10 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]  # __getattr__ provid
     "ResponseDecodeError",
     "ResponseInfo",
     "RetryInfo",
+    "ScheduleIgnored",
     "ServerError",
     "ServerSentEvent",
+    "TableCorrupted",
     "TableNotCacheable",
     "TransportError",
     "Unauthorized",

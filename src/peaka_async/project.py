@@ -14,7 +14,7 @@ from .transport import Pipeline
 if TYPE_CHECKING:
     from peaka_api.models import Project as ProjectDetails
 
-    from .resources.caches import Caches
+    from .resources.caches.group import Caches
     from .resources.catalogs import Catalogs
     from .resources.exports import Exports
 
@@ -44,9 +44,9 @@ class Project(ProjectGroups):
     @cached_property
     def caches(self) -> Caches:
         """Copies of slow tables that Peaka keeps up to date: create many, wait for them."""
-        from .resources.caches import Caches
+        from .resources.caches.group import Caches
 
-        return Caches(self._transport, self._project_id)
+        return Caches(self._pipeline, self._project_id)
 
     @cached_property
     def catalogs(self) -> Catalogs:

@@ -8,19 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from peaka_api.errors import DecodeError, InvalidArgument
 from peaka_api.models import Schedule, ScheduleType
 
-__all__ = ["ScheduleLike", "iso_duration", "schedule"]
+__all__ = ["ScheduleLike", "iso_duration", "period", "same_schedule", "schedule"]
 
 ScheduleLike = Schedule | Mapping[str, Any] | timedelta | str | None
 """What is taken for a schedule."""
 
 _DURATION = re.compile(
-    r"P(?!$)(?:\d+W|(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d{1,9})?S)?)?)"
+    r"P(?!$)(?:(?P<weeks>\d+)W|(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?=\d)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d{1,9})?)S)?)?)"
 )
+_SECONDS = {"weeks": 604_800, "days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 
 
 def schedule(name: str, value: ScheduleLike) -> Schedule:
@@ -76,3 +79,20 @@ def iso_duration(name: str, value: timedelta) -> str:
     elif second:
         text += f"{second}S"
     return f"PT{text}"
+
+
+def period(value: Schedule | None) -> Decimal | None:
+    """The seconds from one run to the next, exactly; `None` for never, and for months and years, which vary."""
+    found = _DURATION.fullmatch(value.expression or "") if value and value.type == ScheduleType.BASIC else None
+    if found is None or int(found["years"] or 0) or int(found["months"] or 0):
+        return None
+    return sum((Decimal(found[unit] or 0) * factor for unit, factor in _SECONDS.items()), Decimal())
+
+
+def same_schedule(one: Schedule | None, other: Schedule | None) -> bool:
+    """Whether two schedules mean the same: `PT60M` is `PT1H`, and no schedule at all is one of type NONE."""
+    texts = [value.expression if value and value.type != ScheduleType.NONE else None for value in (one, other)]
+    if None in texts or texts[0] == texts[1]:
+        return texts[0] == texts[1]
+    lengths = period(one), period(other)
+    return None not in lengths and lengths[0] == lengths[1]

@@ -22,6 +22,7 @@ from peaka_async import (
     NotFound,
     RateLimited,
     ServerError,
+    TableCorrupted,
     TableNotCacheable,
     Unauthorized,
 )
@@ -102,7 +103,7 @@ MESSAGES = [
     ("nothing could be logged in with", None, "INVALID_CREDENTIALS", InvalidCredentials),
     ("Table a.b is not cacheable", "TABLE_NOT_CACHEABLE", "x", TableNotCacheable),
     ("cannot find table or properties: t", None, "WrongRequestException", TableNotCacheable),
-    ("Cannot create a table on a non-empty location: s3a://x", None, "WrongRequestException", BadRequest),
+    ("Cannot create a table on a non-empty location: s3a://x", None, "WrongRequestException", TableCorrupted),
     ("Unrecognized token 'Orders': a JSON value was expected", None, "WrongRequestException", BadRequest),
 ]
 

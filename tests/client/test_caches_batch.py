@@ -10,14 +10,20 @@ import anyio
 import pytest
 
 from peaka_async import (
+    AsyncPeaka,
     AttemptFailed,
+    BadRequest,
     BatchError,
+    ClientStateError,
     ConfigurationError,
     Forbidden,
     InvalidArgument,
+    NotFound,
     OutcomeState,
+    OutcomeUnknown,
     ResponseDecodeError,
     ServerError,
+    TableCorrupted,
     TableNotCacheable,
 )
 from peaka_async.models import CacheRequest, Schedule
@@ -138,18 +144,40 @@ async def test_a_cache_whose_first_sync_runs_is_adopted() -> None:
 
 
 @pytest.mark.parametrize("failure", [AttemptFailed("ReadError: reset", sent=True), answer(502, "bad gateway")])
-async def test_what_may_have_been_done_is_looked_up(failure: Any) -> None:
+async def test_what_may_have_been_done_is_looked_for_and_only_the_rest_is_sent_again(failure: Any) -> None:
     def half_done(requests: list[Any], service: FakeCaches) -> Any:
         service.create(requests[0])
         return failure
 
     service = FakeCaches(on_batch=half_done)
-    report = await service.project().caches.create_many(tables(2))
-    assert [(outcome.state.value, outcome.cache_id) for outcome in report.outcomes] == [
-        ("created", "id-t0"),
-        ("unknown", None),
+    report = await service.project().caches.create_many(tables(3))
+    assert [(outcome.state.value, outcome.cache_id, outcome.attempts) for outcome in report.outcomes] == [
+        ("created", "id-t0", 1),
+        ("created", "id-t1", 2),
+        ("created", "id-t2", 3),
     ]
-    assert report.unknown[0].error is not None
+    assert [[item["tableName"] for item in batch] for batch in service.batches] == [
+        ["t0", "t1", "t2"],
+        ["t1", "t2"],
+        ["t2"],
+    ]
+
+
+async def test_what_never_succeeds_and_is_never_there_has_not_been_started() -> None:
+    service = FakeCaches(on_batch=lambda requests, service: answer(502, "bad gateway"))
+    report = await service.project().caches.create_many(tables(2))
+    assert [(outcome.state.value, outcome.attempts) for outcome in report.outcomes] == [("not_started", 5)] * 2
+    assert all(isinstance(outcome.error, OutcomeUnknown) for outcome in report.outcomes)
+
+
+async def test_what_may_have_been_done_and_cannot_be_looked_for_is_unknown_and_not_sent_again() -> None:
+    def lost(requests: list[Any], service: FakeCaches) -> Any:
+        service.fail_at = lambda elapsed: answer(500, {})
+        return AttemptFailed("ReadError: reset", sent=True)
+
+    service = FakeCaches(on_batch=lost)
+    report = await service.project().caches.create_many(tables(2))
+    assert [outcome.state.value for outcome in report.outcomes] == ["unknown"] * 2
     assert len(service.batches) == 1, "a create is never sent twice by accident"
 
 
@@ -176,10 +204,17 @@ async def test_answers_that_do_not_fit_the_requests_are_never_shifted(wrong: lis
 async def test_a_success_that_names_no_cache_is_looked_up() -> None:
     def quiet(requests: list[Any], service: FakeCaches) -> Any:
         service.create(requests[0])
-        return answer(200, [{"success": True}, {"success": True}])
+        return answer(200, [{"success": True}] * len(requests))
 
     report = await FakeCaches(on_batch=quiet).project().caches.create_many(tables(2))
-    assert [outcome.state.value for outcome in report.outcomes] == ["created", "unknown"]
+    assert [(outcome.state.value, outcome.attempts) for outcome in report.outcomes] == [("created", 1), ("created", 2)]
+
+
+async def test_a_success_that_names_no_cache_and_comes_to_nothing_is_unknown() -> None:
+    service = FakeCaches(on_batch=lambda requests, service: answer(200, [{"success": True}]))
+    report = await service.project().caches.create_many(tables(1))
+    assert [outcome.state.value for outcome in report.outcomes] == ["unknown"]
+    assert str(report.outcomes[0].error) == "7.payment.t0: the service reported success and named no cache"
 
 
 async def test_a_key_that_may_not_stops_the_run_early() -> None:
@@ -190,12 +225,144 @@ async def test_a_key_that_may_not_stops_the_run_early() -> None:
     assert all(isinstance(outcome.error, Forbidden) for outcome in report.outcomes)
 
 
-async def test_a_refused_chunk_does_not_stop_the_others() -> None:
-    def first_refused(requests: list[Any], service: FakeCaches) -> Any:
-        return answer(400, {"message": "no"}) if requests[0]["tableName"] == "t0" else None
+async def test_a_chunk_that_is_refused_for_one_of_its_requests_is_split_until_only_that_one_is() -> None:
+    def one_is_bad(requests: list[Any], service: FakeCaches) -> Any:
+        names = [item["tableName"] for item in requests]
+        return answer(400, {"message": "no"}) if "t1" in names else None
 
-    report = await FakeCaches(on_batch=first_refused).project().caches.create_many(tables(4), chunk_size=2)
-    assert [outcome.state.value for outcome in report.outcomes] == ["rejected", "rejected", "created", "created"]
+    report = await FakeCaches(on_batch=one_is_bad).project().caches.create_many(tables(5))
+    assert [outcome.state.value for outcome in report.outcomes] == ["created", "rejected", *["created"] * 3]
+
+
+@pytest.mark.parametrize(
+    "failure", [answer(429, {}), answer(503, {}), answer(408, {}), AttemptFailed("refused", sent=False)]
+)
+async def test_a_chunk_that_is_turned_away_for_a_while_is_sent_again(failure: Any) -> None:
+    calls: list[int] = []
+
+    def at_first(requests: list[Any], service: FakeCaches) -> Any:
+        calls.append(len(requests))
+        return failure if len(calls) < 3 else None
+
+    report = await FakeCaches(on_batch=at_first).project().caches.create_many(tables(2))
+    assert [outcome.state.value for outcome in report.outcomes] == ["created"] * 2
+    assert calls == [2, 2, 2]
+
+
+async def test_a_table_whose_cache_is_just_being_deleted_is_asked_for_again() -> None:
+    service = FakeCaches(refuse={"t1": "Internal Server Error"})
+
+    def deleted_soon(requests: list[Any], service: FakeCaches) -> Any:
+        if anyio.current_time() - began > 3:
+            service.refuse.clear()
+
+    service.on_batch = deleted_soon
+    began = anyio.current_time()
+    report = await service.project().caches.create_many(tables(3))
+    assert [outcome.state.value for outcome in report.outcomes] == ["created"] * 3
+    assert [len(batch) for batch in service.batches][:2] == [3, 1]
+
+
+async def test_a_table_that_somebody_else_caches_meanwhile_is_adopted() -> None:
+    service = FakeCaches(refuse={"t0": "Internal Server Error"})
+
+    def meanwhile(requests: list[Any], service: FakeCaches) -> Any:
+        service.existing.append(status("id-t0", "RUNNING", table="t0"))
+
+    service.on_batch = meanwhile
+    report = await service.project().caches.create_many(tables(1))
+    assert [(outcome.state.value, outcome.cache_id) for outcome in report.outcomes] == [("existing", "id-t0")]
+
+
+async def test_corrupted_tables_and_unknown_catalogs_have_errors_of_their_own() -> None:
+    refuse = {
+        "t0": "Cannot create a table on a non-empty location: s3a://x",
+        "t1": "There is no catalog with this application and catalog id",
+        "t2": "cannot find table or properties: peaka.table.t2",
+        "t3": "Unrecognized token 'Orders,': a JSON value was expected",
+        "t4": "Internal Server Error",
+    }
+    report = await FakeCaches(refuse=refuse).project().caches.create_many(tables(5))
+    assert {outcome.state.value for outcome in report.outcomes} == {"rejected"}
+    kinds = [TableCorrupted, NotFound, TableNotCacheable, BadRequest, ServerError]
+    assert [type(outcome.error) for outcome in report.outcomes] == kinds
+
+
+async def test_a_catalog_that_is_not_there_does_not_stop_the_others() -> None:
+    service = FakeCaches(refuse={"t0": "There is no catalog with this application and catalog id"})
+    honest = service._answer
+
+    async def no_such_catalog(request: Any) -> Any:
+        return (
+            answer(400, {"message": "There is no catalog"}) if "/catalog/8/" in request.url else await honest(request)
+        )
+
+    service.http.handler = no_such_catalog
+    report = await service.project().caches.create_many([("8", "payment", "t0"), ("7", "payment", "t1")])
+    assert [outcome.state.value for outcome in report.outcomes] == ["rejected", "created"]
+
+
+async def test_within_a_block_sending_goes_on_between_the_steps() -> None:
+    service = FakeCaches(delay=1.0)
+    async with service.project().caches.create_many(tables(6), chunk_size=1, max_concurrency=2) as batch:
+        first = await batch.__anext__()
+        await anyio.sleep(100)
+        assert len(batch.report.created) == 6
+        rest = [outcome async for outcome in batch]
+    assert {first.index, *(outcome.index for outcome in rest)} == set(range(6))
+
+
+async def test_leaving_the_block_ends_the_sending_and_the_report_stays_true() -> None:
+    service = FakeCaches(delay=1.0)
+    async with service.project().caches.create_many(tables(6), chunk_size=1, max_concurrency=1) as batch:
+        async for _ in batch:
+            break
+        await anyio.sleep(0.5)
+    states = [outcome.state.value for outcome in batch.report.outcomes]
+    assert states == ["created", "unknown", *["not_started"] * 4]
+    await anyio.sleep(100)
+    assert len(service.batches) <= 2
+    assert repr(await batch) == "<BatchReport 6 created>"
+
+
+async def test_an_error_in_the_block_is_raised_as_itself() -> None:
+    with pytest.raises(LookupError, match="mine"):
+        async with FakeCaches(delay=1.0).project().caches.create_many(tables(6), chunk_size=1) as batch:
+            async for _ in batch:
+                raise LookupError("mine")
+
+
+async def test_a_client_that_is_closed_on_the_way_is_an_error_and_the_report_stays_true() -> None:
+    peaka = AsyncPeaka("K.s", project_id="acFxu7Xr", http_client=FakeCaches().http, max_retries=0)
+    batch = peaka.project().caches.create_many(tables(4), chunk_size=2, max_concurrency=1)
+    await anext(batch)
+    await peaka.aclose()
+    with pytest.raises(ClientStateError):
+        await batch
+    assert repr(batch.report) == "<BatchReport 2 created, 2 not_started>"
+
+
+async def test_a_cache_that_is_listed_as_deleted_is_not_there() -> None:
+    service = FakeCaches(existing=[status("old", "DELETED", table="t0")])
+    report = await service.project().caches.create_many(tables(1))
+    assert [(outcome.state.value, outcome.cache_id) for outcome in report.outcomes] == [("created", "id-t0")]
+
+
+async def test_two_readers_at_once_are_refused() -> None:
+    batch = FakeCaches(delay=1.0).project().caches.create_many(tables(4), chunk_size=1)
+    busy: list[BaseException] = []
+
+    async def other() -> None:
+        await anyio.sleep(0.1)
+        try:
+            await batch.__anext__()
+        except anyio.BusyResourceError as error:
+            busy.append(error)
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(other)
+        await batch
+    assert len(busy) == 1
 
 
 async def test_a_cancellation_leaves_a_truthful_report() -> None:
@@ -212,7 +379,7 @@ async def test_a_cancellation_leaves_a_truthful_report() -> None:
     service.delay = 0.0
     service.on_batch = None
     report = await batch
-    assert [outcome.state.value for outcome in report.outcomes] == ["created"] * 2 + ["unknown"] * 2 + ["created"] * 2
+    assert [outcome.state.value for outcome in report.outcomes] == ["created"] * 6
 
 
 async def test_what_is_there_cannot_be_read_so_nothing_is_sent() -> None:

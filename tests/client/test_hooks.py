@@ -125,7 +125,7 @@ class _AsyncCallable:
 def test_an_async_hook_is_refused(hook: Any, name: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         Telemetry(**{name: hook})
-    assert str(caught.value) == f"{name} must be a plain function: an async one would hold up every request"
+    assert str(caught.value) == f"{name} must be a plain function: nothing would await an async one"
 
 
 def test_a_hook_that_is_no_function_is_refused() -> None:

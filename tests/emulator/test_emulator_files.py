@@ -123,6 +123,7 @@ def test_a_whole_file_has_the_headers_of_an_object(export: dict[str, Any], link:
     assert answer.status_code == 200
     assert dict(answer.headers) == {
         "accept-ranges": "bytes",
+        "date": "Tue, 18 Aug 2026 09:01:00 GMT",
         "etag": answer.headers["ETag"],
         "last-modified": "Tue, 18 Aug 2026 09:00:03 GMT",
         "content-type": "text/csv",

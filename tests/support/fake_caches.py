@@ -12,6 +12,7 @@ from peaka_async import AsyncPeaka, AttemptFailed, HttpRequest, HttpResponse, Pr
 from tests.support.fake_http import FakeHttp, answer, json_of, path_of
 
 ROOT = "/data/projects/acFxu7Xr/cache"
+CATALOG = "/data/projects/acFxu7Xr/catalog/7/cache/status"
 
 
 def run(
@@ -48,9 +49,28 @@ def cache(cache_id: str, table: str) -> dict[str, Any]:
 Script = Callable[[float], "dict[str, Any] | int"]
 
 
+def sync_from(began: float, seconds: float, cache_id: str, *, identity: str = "r1", before: Any = None) -> Script:
+    """A sync that begins then and takes so long; its record comes 0.3 s after it has begun, and until then `before`."""
+
+    def script(elapsed: float) -> dict[str, Any]:
+        table = cache_id.removeprefix("id-")
+        passed = elapsed - began
+        if passed < 0.3:
+            return status(cache_id, "RUNNING", full=before, table=table)
+        state = "RUNNING" if passed < seconds else "COMPLETED"
+        return status(
+            cache_id, state, full=run(state, identity=identity, cached=int(min(passed, seconds))), table=table
+        )
+
+    return script
+
+
 @define
 class FakeCaches:
-    """Answers status reads from scripts, which turn seconds since the start into a status; and batch creates."""
+    """Answers status reads from scripts, which turn seconds since the start into a status; and batch creates.
+
+    With `sync_seconds`, what is created begins to sync, and full refreshes can be triggered.
+    """
 
     scripts: dict[str, Script] = field(factory=dict)
     existing: list[dict[str, Any]] = field(factory=list)
@@ -61,6 +81,7 @@ class FakeCaches:
     http: FakeHttp = field(init=False)
     batches: list[list[Any]] = field(factory=list)
     delay: float = 0.0
+    sync_seconds: float | None = None
 
     def __attrs_post_init__(self) -> None:
         self.http = FakeHttp(self._answer)
@@ -78,13 +99,18 @@ class FakeCaches:
         path = path_of(request)
         if path == f"{ROOT}/batch":
             return self._batch(json_of(request))
+        if path.endswith("/fullRefreshUpdate"):
+            return self._refresh(path.removeprefix(f"{ROOT}/").removesuffix("/fullRefreshUpdate"), elapsed)
         failure = self.fail_at(elapsed) if self.fail_at else None
         if failure is not None:
             return failure
-        if path == f"{ROOT}/status":
+        if path in (f"{ROOT}/status", CATALOG):
             told = [script(elapsed) for script in self.scripts.values()]
             return answer(200, [*self.existing, *(item for item in told if isinstance(item, dict))])
-        told_one = self.scripts[path.removeprefix(f"{ROOT}/").removesuffix("/status")](elapsed)
+        cache_id = path.removeprefix(f"{ROOT}/").removesuffix("/status")
+        if cache_id not in self.scripts:
+            return next((answer(200, item) for item in self.existing if item["id"] == cache_id), answer(404, {}))
+        told_one = self.scripts[cache_id](elapsed)
         return answer(200, told_one) if isinstance(told_one, dict) else answer(told_one, {})
 
     def _batch(self, requests: list[Any]) -> HttpResponse | AttemptFailed:
@@ -95,12 +121,21 @@ class FakeCaches:
                 return special
         return answer(200, [self.create(item) for item in requests])
 
+    def _refresh(self, cache_id: str, elapsed: float) -> HttpResponse:
+        shown = self.scripts[cache_id](elapsed)
+        before = shown["lastFullRefreshCacheExecution"] if isinstance(shown, dict) else None
+        self.scripts[cache_id] = sync_from(elapsed, self.sync_seconds or 0.0, cache_id, identity="r2", before=before)
+        return answer(200, {"status": "SUCCESS", "message": "Full refresh started"})
+
     def create(self, request: dict[str, Any]) -> dict[str, Any]:
         """Do what the service would: create, or refuse, or give what is there."""
         table = request["tableName"]
         if table in self.refuse:
             return {"success": False, "error": self.refuse[table], "cache": None}
         cache_id = f"id-{table}"
-        if all(item["id"] != cache_id for item in self.existing):
+        if self.sync_seconds is not None:
+            now = anyio.current_time() - (self.started or 0.0)
+            self.scripts.setdefault(cache_id, sync_from(now, self.sync_seconds, cache_id))
+        elif all(item["id"] != cache_id for item in self.existing):
             self.existing.append(status(cache_id, "NOT_INITIALIZED", table=table))
         return {"success": True, "error": None, "cache": cache(cache_id, table)}

@@ -10,6 +10,7 @@ from .control.faults import Meeting
 from .control.playing import play
 from .control.recording import Recording
 from .control.surface import CONTROL_PATH, ControlSurface
+from .dating import dated
 from .dispatch import BASE_PATH, Dispatch
 from .document import ApiDocument, packaged_document
 from .exchange import Exchange, raw_path
@@ -28,7 +29,7 @@ def create_app(world: World, document: ApiDocument | None = None) -> ASGIApp:
         document: The API document; the packaged one if None.
     """
     api = Api(world, packaged_document() if document is None else document)
-    controls, files = ControlSurface(world), files_app(world)
+    controls, files = dated(ControlSurface(world), world), files_app(world)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         # By hand, because a framework's router decodes the path first, and a name may have any character in it.

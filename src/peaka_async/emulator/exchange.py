@@ -14,6 +14,7 @@ from starlette.types import Message, Receive, Send
 
 from .clock import Clock
 from .control.coverage import evidence_of, grade_of
+from .dating import put_date
 from .document import Operation
 from .errors import Interrupted, Refusal, framework
 from .registry import Answer
@@ -65,13 +66,14 @@ class Exchange:
         return response
 
     def stamping(self, send: Send) -> Send:
-        """Return a `send` that puts on every answer how well it is known, and an id.
+        """Return a `send` that puts on every answer how well it is known, an id, and the date.
 
         A 500 without `X-Request-Id` is a bug in the emulator; the ones with it are measured behaviour.
         """
 
         async def stamped(message: Message) -> None:
             if message["type"] == "http.response.start":
+                put_date(message, self.world.clock)
                 headers = MutableHeaders(scope=message)
                 headers[REQUEST_ID_HEADER] = str(uuid.uuid4())
                 # What the framework says by itself was seen live.

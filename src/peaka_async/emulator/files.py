@@ -7,8 +7,6 @@ presigned. So the rules of S3 are followed: a link is for one method, and refuse
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from http import HTTPStatus
 from typing import BinaryIO
 from xml.sax.saxutils import escape
@@ -19,6 +17,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .control.playing import faulty
+from .dating import dated, http_date
 from .file_links import BUCKET, LinkRefused, LinkUse
 from .state.exports import Export, ExportFile, stored_name
 from .world import World
@@ -32,7 +31,7 @@ _TYPES = {"csv": "text/csv", "jsonl": "application/x-ndjson", "gz": "application
 
 def files_app(world: World) -> ASGIApp:
     """Make the ASGI application for the files of a world; `files.get` in its faults."""
-    return faulty(_Files(world), world)
+    return dated(faulty(_Files(world), world), world)
 
 
 class _Files:
@@ -118,7 +117,7 @@ class _Object:
         headers = {
             "Accept-Ranges": "bytes",
             "ETag": tag,
-            "Last-Modified": self._last_modified(),
+            "Last-Modified": http_date(self.world.clock, self.export.ends_at),
             "Content-Type": _content_type(self.file.name),
         }
         if "if-match" in request.headers and not _names(request.headers["if-match"], tag):
@@ -169,10 +168,6 @@ class _Object:
         # Opened while the world is locked: what is open is read to its end, whatever happens to the export.
         file = self.world.files.open(stored_name(self.export, self.file))
         return _FileReply(file, first, end, status_code=status, headers=headers)
-
-    def _last_modified(self) -> str:
-        written = datetime.fromisoformat(self.world.clock.timestamp(self.export.ends_at)).astimezone(UTC)
-        return format_datetime(written, usegmt=True)
 
 
 class _FileReply(Response):

@@ -43,6 +43,7 @@ class _ThreadServer(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                # The application sends one, by the world's clock.
                 date_header=False,
                 timeout_keep_alive=KEEP_ALIVE_SECONDS,
             )

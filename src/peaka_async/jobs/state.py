@@ -24,10 +24,9 @@ class JobState(StrEnum):
     LOST = "lost"
     EXPIRED = "expired"
 
-    @property
-    def is_final(self) -> bool:
-        """Whether it will not change any more."""
-        return self not in _OPEN
+    is_final: bool
+    """Whether it will not change any more."""
 
-
-_OPEN = frozenset({JobState.PENDING, JobState.RUNNING, JobState.UNKNOWN})
+    def __init__(self, value: str) -> None:
+        # An attribute, and not a property: it is asked for of every job at every poll.
+        self.is_final = value not in ("pending", "running", "unknown")

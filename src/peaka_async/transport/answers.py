@@ -23,6 +23,7 @@ from ..errors import (
     NotFound,
     RateLimited,
     ServerError,
+    TableCorrupted,
     TableNotCacheable,
     Unauthorized,
 )
@@ -142,7 +143,9 @@ def _meaning(status: int, envelope: Envelope, operation: Operation) -> tuple[typ
         if envelope.code == "TABLE_NOT_CACHEABLE" or re.search(r"TABLE_NOT_CACHEABLE|not cacheable", text):
             return TableNotCacheable, "Its isCacheable is false in the list of tables"
         if "cannot find table or properties" in text:
-            return TableNotCacheable, "Internal tables cannot be cached"
+            return TableNotCacheable, "There is no such table, or it is an internal one, which cannot be cached"
+        if "on a non-empty location" in text:
+            return TableCorrupted, "Delete its catalog and create it again; nothing less has helped"
         if envelope.error == "INVALID_CONNECTION_ID" or _NOT_FOUND.search(text):
             return NotFound, None
     if kind is Unauthorized:

@@ -1,4 +1,4 @@
-"""What user code may watch of a call: three plain functions, what they are given, and the wall around them."""
+"""What user code may watch: plain functions, what those of a call are given, and the wall around them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from attrs import frozen
 
 from ..errors import ConfigurationError
 
-__all__ = ["Hooks", "RequestInfo", "ResponseInfo", "RetryInfo"]
+__all__ = ["Hook", "Hooks", "RequestInfo", "ResponseInfo", "RetryInfo"]
 
 T = TypeVar("T")
 
@@ -95,12 +95,12 @@ class Hooks:
         on_response: Callable[[ResponseInfo], None] | None,
         on_retry: Callable[[RetryInfo], None] | None,
     ) -> None:
-        self.on_request = None if on_request is None else _Hook("on_request", on_request)
-        self.on_response = None if on_response is None else _Hook("on_response", on_response)
-        self.on_retry = None if on_retry is None else _Hook("on_retry", on_retry)
+        self.on_request = None if on_request is None else Hook("on_request", on_request)
+        self.on_response = None if on_response is None else Hook("on_response", on_response)
+        self.on_retry = None if on_retry is None else Hook("on_retry", on_retry)
 
 
-class _Hook(Generic[T]):
+class Hook(Generic[T]):
     """A function of the user's, whose errors stay its own."""
 
     __slots__ = ("_function", "_name", "_told")
@@ -110,7 +110,7 @@ class _Hook(Generic[T]):
             raise ConfigurationError(f"{name} must be a function, not a {type(function).__name__}")
         for each in (function, getattr(type(function), "__call__", None)):  # noqa: B004  # is it async, not is it there
             if inspect.iscoroutinefunction(each) or inspect.isasyncgenfunction(each):
-                raise ConfigurationError(f"{name} must be a plain function: an async one would hold up every request")
+                raise ConfigurationError(f"{name} must be a plain function: nothing would await an async one")
         self._name = name
         self._function = function
         self._told: set[str] = set()

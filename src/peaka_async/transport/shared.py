@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar
 
 import anyio.lowlevel
 
@@ -16,6 +17,8 @@ from .seam import HttpClient
 from .telemetry import Telemetry
 
 __all__ = ["Shared"]
+
+T = TypeVar("T")
 
 
 class Shared:
@@ -44,6 +47,7 @@ class Shared:
         self.middleware = middleware
         self.quota = Quota()
         self.draw: random.Random = random.Random()  # noqa: S311  # jitter guards nothing
+        self._common: dict[Hashable, Any] = {}
         self._is_closed = False
         self._loop: object | None = None
 
@@ -63,6 +67,13 @@ class Shared:
                 "this client has its connections on another event loop; make one client per event loop"
                 " (each asyncio.run has a loop of its own)"
             )
+
+    def common(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What the floors above have only once for all these clients; made when it is first asked for."""
+        if key not in self._common:
+            self._common[key] = make()
+        found: T = self._common[key]
+        return found
 
     def close(self) -> None:
         """No further use."""

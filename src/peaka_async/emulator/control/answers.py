@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import email.utils
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http import HTTPStatus
 
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -47,8 +47,14 @@ def answer_of(effect: Answer, clock: Clock, path: str) -> Response:
     """
     response = _response(effect, clock, path)
     response.headers.update(effect.headers)
-    if effect.retry_after is not None:
-        response.headers["Retry-After"] = _retry_after(effect.retry_after, as_date=effect.retry_after_as == "date")
+    if effect.retry_after is not None and effect.retry_after_as == "date":
+        # By the machine's calendar and not the emulator's, because a client may compare it with its own. Others compare
+        # it with the `Date` beside it, which so has to be of the same calendar.
+        now = datetime.now(UTC)
+        response.headers["Retry-After"] = format_datetime(now + timedelta(seconds=effect.retry_after), usegmt=True)
+        response.headers.setdefault("Date", format_datetime(now, usegmt=True))
+    elif effect.retry_after is not None:
+        response.headers["Retry-After"] = f"{effect.retry_after:g}"
     return response
 
 
@@ -101,11 +107,3 @@ def _phrase(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return f"Status {status}"
-
-
-def _retry_after(seconds: float, *, as_date: bool) -> str:
-    if not as_date:
-        return f"{seconds:g}"
-    # Of the machine's calendar and not of the emulator's: the client compares it with its own.
-    at = datetime.now(UTC) + timedelta(seconds=seconds)
-    return email.utils.format_datetime(at, usegmt=True)

@@ -1,0 +1,1 @@
+"""Caches: the group of operations in `group`, and the parts of what it adds, one idea each."""
