@@ -108,6 +108,7 @@ def test_imports_between_the_floors_go_down() -> None:
         "transport": 1,
         "jobs": 2,
         "paging": 2,
+        "results": 2,
         "schedules": 2,
         "resources": 3,
         "project": 4,

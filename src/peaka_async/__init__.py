@@ -16,6 +16,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from ._homes import HOMES
+
 if TYPE_CHECKING:
     from peaka_api import OPERATIONS as OPERATIONS
     from peaka_api import UNSET as UNSET
@@ -55,10 +57,15 @@ if TYPE_CHECKING:
     from .errors import ResponseDecodeError as ResponseDecodeError
     from .errors import ScheduleIgnored as ScheduleIgnored
     from .errors import ServerError as ServerError
+    from .errors import SqlError as SqlError
+    from .errors import StatementNotAllowed as StatementNotAllowed
+    from .errors import StatisticsNotSupported as StatisticsNotSupported
     from .errors import TableCorrupted as TableCorrupted
     from .errors import TableNotCacheable as TableNotCacheable
     from .errors import TransportError as TransportError
     from .errors import Unauthorized as Unauthorized
+    from .errors import UnknownColumn as UnknownColumn
+    from .errors import UnknownTable as UnknownTable
     from .errors import WaitTimeout as WaitTimeout
     from .errors.setup import PlanProblem as PlanProblem
     from .jobs import JobState as JobState
@@ -66,6 +73,10 @@ if TYPE_CHECKING:
     from .paging import Page as Page
     from .paging import Paginator as Paginator
     from .project import Project as Project
+    from .resources.ai import Ai as Ai
+    from .resources.ai_stream import AgentEvent as AgentEvent
+    from .resources.ai_stream import AgentFailed as AgentFailed
+    from .resources.ai_stream import AgentStream as AgentStream
     from .resources.caches.apply import CacheApply as CacheApply
     from .resources.caches.batch import CacheBatch as CacheBatch
     from .resources.caches.batch_wait import CacheBatchWait as CacheBatchWait
@@ -89,6 +100,57 @@ if TYPE_CHECKING:
     from .resources.caches.schedules import CacheSchedules as CacheSchedules
     from .resources.caches.waiting import CacheWaiter as CacheWaiter
     from .resources.caches.waiting import CacheWatch as CacheWatch
+    from .resources.catalog_tables import TableWalk as TableWalk
+    from .resources.catalogs import AmbiguousCatalog as AmbiguousCatalog
+    from .resources.catalogs import CatalogNotFound as CatalogNotFound
+    from .resources.catalogs import Catalogs as Catalogs
+    from .resources.connections import Connections as Connections
+    from .resources.connections_oauth import ConsentRefused as ConsentRefused
+    from .resources.connections_oauth import ConsentState as ConsentState
+    from .resources.connections_oauth import OAuthConsent as OAuthConsent
+    from .resources.drivers import Drivers as Drivers
+    from .resources.exports.downloading import DownloadProgress as DownloadProgress
+    from .resources.exports.export import Export as Export
+    from .resources.exports.failures import DownloadError as DownloadError
+    from .resources.exports.failures import EmptyExport as EmptyExport
+    from .resources.exports.failures import ExportNotDownloadable as ExportNotDownloadable
+    from .resources.exports.failures import ExportTooLarge as ExportTooLarge
+    from .resources.exports.group import Exports as Exports
+    from .resources.exports.jobs import ExportProgress as ExportProgress
+    from .resources.exports.jobs import ExportUpdate as ExportUpdate
+    from .resources.exports.streaming import ExportStream as ExportStream
+    from .resources.folders import Folders as Folders
+    from .resources.materialized import Materialized as Materialized
+    from .resources.materialized_jobs import MaterializedUpdate as MaterializedUpdate
+    from .resources.materialized_waiting import MaterializedWaiter as MaterializedWaiter
+    from .resources.materialized_waiting import MaterializedWatch as MaterializedWatch
+    from .resources.metadata import Metadata as Metadata
+    from .resources.metadata_jobs import MetadataUpdate as MetadataUpdate
+    from .resources.metadata_places import ColumnPlace as ColumnPlace
+    from .resources.metadata_waiting import MetadataWaiter as MetadataWaiter
+    from .resources.metadata_waiting import MetadataWatch as MetadataWatch
+    from .resources.queries.cron import Cron as Cron
+    from .resources.queries.group import Queries as Queries
+    from .resources.queries.schedules import QueryScheduleIgnored as QueryScheduleIgnored
+    from .resources.queries.tree import FolderNode as FolderNode
+    from .resources.sql.paging import SqlBatches as SqlBatches
+    from .resources.sql.paging import SqlPages as SqlPages
+    from .resources.sql.paging import SqlRows as SqlRows
+    from .resources.sql.paging import UnorderedPages as UnorderedPages
+    from .resources.sql.truth import IncompleteDataWarning as IncompleteDataWarning
+    from .resources.sql_tools import SqlTools as SqlTools
+    from .resources.sql_tools import Transpiled as Transpiled
+    from .resources.tables.bi import BiTables as BiTables
+    from .resources.tables.bi import StoredNameDiffers as StoredNameDiffers
+    from .resources.tables.columns import SilentlyIgnored as SilentlyIgnored
+    from .resources.tables.errors import ImportOutcomeUnknown as ImportOutcomeUnknown
+    from .resources.tables.errors import ImportRefused as ImportRefused
+    from .resources.tables.group import Tables as Tables
+    from .resources.tables.sample import CsvSample as CsvSample
+    from .results import QueryResult as QueryResult
+    from .results import ResultColumn as ResultColumn
+    from .results import Row as Row
+    from .results import TrinoType as TrinoType
     from .transport import AttemptFailed as AttemptFailed
     from .transport import HttpClient as HttpClient
     from .transport import HttpRequest as HttpRequest
@@ -99,96 +161,16 @@ if TYPE_CHECKING:
     from .transport.hooks import RetryInfo as RetryInfo
     from .walk import ProjectWalk as ProjectWalk
 
-_HOMES = {
-    "peaka_api": ("OPERATIONS", "UNSET", "File", "Operation"),
-    "peaka_api.transport": ("Response", "ServerSentEvent"),
-    "peaka_async._version": ("__version__",),
-    "peaka_async.client": ("AsyncPeaka",),
-    "peaka_async.errors": (
-        "ApiError",
-        "BadRequest",
-        "BatchError",
-        "ClientStateError",
-        "ConfigurationError",
-        "Conflict",
-        "ConnectionFailed",
-        "ConnectionLost",
-        "DecodeError",
-        "Forbidden",
-        "InvalidArgument",
-        "InvalidCredentials",
-        "JobCancelled",
-        "JobError",
-        "JobExpired",
-        "JobFailed",
-        "JobLost",
-        "JobStalled",
-        "JobSuperseded",
-        "NotFound",
-        "OutcomeUnknown",
-        "PaginationError",
-        "PeakaError",
-        "PlanError",
-        "RateLimited",
-        "RequestTimeout",
-        "ResponseDecodeError",
-        "ScheduleIgnored",
-        "ServerError",
-        "TableCorrupted",
-        "TableNotCacheable",
-        "TransportError",
-        "Unauthorized",
-        "WaitTimeout",
-    ),
-    "peaka_async.paging": ("Page", "Paginator"),
-    "peaka_async.project": ("Project",),
-    "peaka_async.errors.setup": ("PlanProblem",),
-    "peaka_async.jobs": (
-        "JobState",
-        "JobUpdate",
-    ),
-    "peaka_async.resources.caches.apply": ("CacheApply",),
-    "peaka_async.resources.caches.batch": ("CacheBatch",),
-    "peaka_async.resources.caches.batch_wait": ("CacheBatchWait",),
-    "peaka_async.resources.caches.changes": (
-        "ApplyReport",
-        "ChangeOutcome",
-        "ChangeState",
-        "PlanAction",
-        "PlannedChange",
-    ),
-    "peaka_async.resources.caches.findings": (
-        "CacheFinding",
-        "HealthProblem",
-    ),
-    "peaka_async.resources.caches.health": ("CacheHealth",),
-    "peaka_async.resources.caches.jobs": (
-        "CacheProgress",
-        "CacheUpdate",
-    ),
-    "peaka_async.resources.caches.outcomes": (
-        "BatchReport",
-        "CacheOutcome",
-        "OutcomeState",
-    ),
-    "peaka_async.resources.caches.plan": ("CachePlan",),
-    "peaka_async.resources.caches.requests": ("CacheKey",),
-    "peaka_async.resources.caches.rules": ("CacheRule",),
-    "peaka_async.resources.caches.schedules": ("CacheSchedules",),
-    "peaka_async.resources.caches.waiting": (
-        "CacheWaiter",
-        "CacheWatch",
-    ),
-    "peaka_async.resources.caches.group": ("Caches",),
-    "peaka_async.transport": ("AttemptFailed", "HttpClient", "HttpRequest", "HttpResponse", "HttpStream"),
-    "peaka_async.transport.hooks": ("RequestInfo", "ResponseInfo", "RetryInfo"),
-    "peaka_async.walk": ("ProjectWalk",),
-}
-_HOME = {name: module for module, names in _HOMES.items() for name in names}
+_HOME = {name: module for module, names in HOMES.items() for name in names}
 
 __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]  # __getattr__ provides them
     "OPERATIONS",
     "UNSET",
+    "AgentEvent",
+    "AgentFailed",
+    "AgentStream",
+    "Ai",
+    "AmbiguousCatalog",
     "ApiError",
     "ApplyReport",
     "AsyncPeaka",
@@ -196,6 +178,7 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]  # __getattr__ provid
     "BadRequest",
     "BatchError",
     "BatchReport",
+    "BiTables",
     "CacheApply",
     "CacheBatch",
     "CacheBatchWait",
@@ -211,21 +194,45 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]  # __getattr__ provid
     "CacheWaiter",
     "CacheWatch",
     "Caches",
+    "CatalogNotFound",
+    "Catalogs",
     "ChangeOutcome",
     "ChangeState",
     "ClientStateError",
+    "ColumnPlace",
     "ConfigurationError",
     "Conflict",
     "ConnectionFailed",
     "ConnectionLost",
+    "Connections",
+    "ConsentRefused",
+    "ConsentState",
+    "Cron",
+    "CsvSample",
     "DecodeError",
+    "DownloadError",
+    "DownloadProgress",
+    "Drivers",
+    "EmptyExport",
+    "Export",
+    "ExportNotDownloadable",
+    "ExportProgress",
+    "ExportStream",
+    "ExportTooLarge",
+    "ExportUpdate",
+    "Exports",
     "File",
+    "FolderNode",
+    "Folders",
     "Forbidden",
     "HealthProblem",
     "HttpClient",
     "HttpRequest",
     "HttpResponse",
     "HttpStream",
+    "ImportOutcomeUnknown",
+    "ImportRefused",
+    "IncompleteDataWarning",
     "InvalidArgument",
     "InvalidCredentials",
     "JobCancelled",
@@ -237,7 +244,16 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]  # __getattr__ provid
     "JobState",
     "JobSuperseded",
     "JobUpdate",
+    "Materialized",
+    "MaterializedUpdate",
+    "MaterializedWaiter",
+    "MaterializedWatch",
+    "Metadata",
+    "MetadataUpdate",
+    "MetadataWaiter",
+    "MetadataWatch",
     "NotFound",
+    "OAuthConsent",
     "Operation",
     "OutcomeState",
     "OutcomeUnknown",
@@ -251,20 +267,41 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]  # __getattr__ provid
     "PlannedChange",
     "Project",
     "ProjectWalk",
+    "Queries",
+    "QueryResult",
+    "QueryScheduleIgnored",
     "RateLimited",
     "RequestInfo",
     "RequestTimeout",
     "Response",
     "ResponseDecodeError",
     "ResponseInfo",
+    "ResultColumn",
     "RetryInfo",
+    "Row",
     "ScheduleIgnored",
     "ServerError",
     "ServerSentEvent",
+    "SilentlyIgnored",
+    "SqlBatches",
+    "SqlError",
+    "SqlPages",
+    "SqlRows",
+    "SqlTools",
+    "StatementNotAllowed",
+    "StatisticsNotSupported",
+    "StoredNameDiffers",
     "TableCorrupted",
     "TableNotCacheable",
+    "TableWalk",
+    "Tables",
+    "Transpiled",
     "TransportError",
+    "TrinoType",
     "Unauthorized",
+    "UnknownColumn",
+    "UnknownTable",
+    "UnorderedPages",
     "WaitTimeout",
     "__version__",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from peaka_api.transport import Response
 
     from .project import Project
+    from .resources.drivers import Drivers
+    from .resources.sql_tools import SqlTools
     from .transport import HttpClient
     from .transport.hooks import RequestInfo, ResponseInfo, RetryInfo
     from .walk import ProjectWalk
@@ -165,6 +168,20 @@ class AsyncPeaka(AccountGroups):
             `GET /info`: operation `account.get_info`, behaviour reference section 1.3.
         """
         return await self.account.get_info()
+
+    @cached_property
+    def drivers(self) -> Drivers:
+        """Connection URLs for SQL drivers. They contain the API key."""
+        from .resources.drivers import Drivers
+
+        return Drivers(self._transport)
+
+    @cached_property
+    def sql_tools(self) -> SqlTools:
+        """Translation between SQL dialects."""
+        from .resources.sql_tools import SqlTools
+
+        return SqlTools(self._transport)
 
     def walk_projects(self, *, max_concurrency: int = 4) -> ProjectWalk:
         """Every project that the key reaches: organizations, then their workspaces, then their projects.

@@ -22,9 +22,13 @@ from peaka_async import (
     NotFound,
     RateLimited,
     ServerError,
+    SqlError,
+    StatementNotAllowed,
     TableCorrupted,
     TableNotCacheable,
     Unauthorized,
+    UnknownColumn,
+    UnknownTable,
 )
 from peaka_async.secret import Secret
 from peaka_async.transport import http
@@ -95,10 +99,10 @@ MESSAGES = [
     ("Missing property 'credential'", None, "Bad Request", BadRequest),
     ("Cache settings not found", None, "WrongRequestException", NotFound),
     ("Catalog type: stripe is not being supported yet", 100, None, BadRequest),
-    ("Statement type 'INSERT' is not allowed", 100, None, BadRequest),
-    ("Table 'a.b.c' does not exist", 100, None, BadRequest),
-    ("Column 'x' cannot be resolved", 100, None, BadRequest),
-    ("mismatched input 'OFFSET'. Expecting: <EOF>", 100, None, BadRequest),
+    ("Statement type 'INSERT' is not allowed", 100, None, StatementNotAllowed),
+    ("Table 'a.b.c' does not exist", 100, None, UnknownTable),
+    ("Column 'x' cannot be resolved", 100, None, UnknownColumn),
+    ("mismatched input 'OFFSET'. Expecting: <EOF>", 100, None, SqlError),
     ("No enum constant com.peaka.gateway.model.ColumnRequest.ColumnType.JSON", 100, None, BadRequest),
     ("nothing could be logged in with", None, "INVALID_CREDENTIALS", InvalidCredentials),
     ("Table a.b is not cacheable", "TABLE_NOT_CACHEABLE", "x", TableNotCacheable),

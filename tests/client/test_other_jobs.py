@@ -13,7 +13,7 @@ from peaka_async.emulator import JobKind as Emulated
 from peaka_async.emulator import LoopClock, Transition, TransitionMode, demo_world
 from peaka_async.jobs import Board, Patience, Source, Waiter, Watch
 from peaka_async.jobs import JobKind as Kind
-from peaka_async.resources.export_jobs import ExportJob, ExportProgress, ExportSource
+from peaka_async.resources.exports.jobs import ExportJob, ExportProgress, ExportSource
 from peaka_async.resources.materialized_jobs import MaterializedRefresh, MaterializedSource, baseline_of
 from peaka_async.resources.metadata_jobs import MetadataRefresh, MetadataSource
 from peaka_async.testing import RunningEmulator

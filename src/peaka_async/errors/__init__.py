@@ -13,6 +13,11 @@
     ├── ApiError                             the service answered, and not with success
     │   ├── BadRequest
     │   │   ├── InvalidCredentials           a source refused the credential of a connection
+    │   │   ├── SqlError                     the statement cannot be run as it is
+    │   │   │   ├── StatementNotAllowed      it would change something
+    │   │   │   ├── UnknownColumn            it names a column that is not there
+    │   │   │   └── UnknownTable             it names a table that is not there
+    │   │   ├── StatisticsNotSupported       the service keeps none for tables of this connector
     │   │   ├── TableCorrupted               what is left of an old cache of the table is in the way
     │   │   └── TableNotCacheable            the table cannot have a cache
     │   ├── Unauthorized                     the key is missing or unknown
@@ -53,9 +58,14 @@ from .answers import (
     ResponseDecodeError,
     ScheduleIgnored,
     ServerError,
+    SqlError,
+    StatementNotAllowed,
+    StatisticsNotSupported,
     TableCorrupted,
     TableNotCacheable,
     Unauthorized,
+    UnknownColumn,
+    UnknownTable,
 )
 from .jobs import JobCancelled, JobError, JobExpired, JobFailed, JobLost, JobStalled, JobSuperseded, WaitTimeout
 from .many import BatchError, PaginationError
@@ -92,9 +102,14 @@ __all__ = [
     "ResponseDecodeError",
     "ScheduleIgnored",
     "ServerError",
+    "SqlError",
+    "StatementNotAllowed",
+    "StatisticsNotSupported",
     "TableCorrupted",
     "TableNotCacheable",
     "TransportError",
     "Unauthorized",
+    "UnknownColumn",
+    "UnknownTable",
     "WaitTimeout",
 ]

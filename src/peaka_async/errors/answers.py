@@ -18,9 +18,14 @@ __all__ = [
     "ResponseDecodeError",
     "ScheduleIgnored",
     "ServerError",
+    "SqlError",
+    "StatementNotAllowed",
+    "StatisticsNotSupported",
     "TableCorrupted",
     "TableNotCacheable",
     "Unauthorized",
+    "UnknownColumn",
+    "UnknownTable",
 ]
 
 
@@ -86,6 +91,26 @@ class TableNotCacheable(BadRequest):
 
 class TableCorrupted(BadRequest):
     """What is left of an old cache of the table is in the way. Only making its catalog anew has helped."""
+
+
+class StatisticsNotSupported(BadRequest):
+    """The service keeps no statistics for tables of this connector. Only Postgres is known to have them."""
+
+
+class SqlError(BadRequest):
+    """The statement cannot be run as it is."""
+
+
+class StatementNotAllowed(SqlError):
+    """The statement would change something, and SQL can only read."""
+
+
+class UnknownTable(SqlError):
+    """The statement names a table that is not there."""
+
+
+class UnknownColumn(SqlError):
+    """The statement names a column that is not there."""
 
 
 class Unauthorized(ApiError):

@@ -12,7 +12,7 @@ from peaka_api.models import MaterializedQueryStatusView, MaterializedState
 
 from ..jobs import Anchor, JobKind, JobState, JobUpdate, Progress, Readings, Sighting, Source
 
-__all__ = ["MaterializedRefresh", "MaterializedSource", "MaterializedUpdate", "baseline_of"]
+__all__ = ["MaterializedRefresh", "MaterializedSource", "MaterializedUpdate", "baseline_of", "state_of"]
 
 ROW = 400
 """Bytes of a status in an answer, roughly: what a call costs is told by that."""
@@ -69,10 +69,10 @@ class MaterializedRefresh(JobKind[MaterializedQueryStatusView, MaterializedUpdat
 
     @override
     def sight(self, reading: MaterializedQueryStatusView, anchor: Anchor) -> Sighting:
-        began = baseline_of(reading)
-        state = _STATES.get(reading.status, JobState.UNKNOWN)
-        has_begun = began not in ("", anchor.get("baseline"))
-        if not has_begun and state is not JobState.UNKNOWN:
+        began, before = baseline_of(reading), anchor.get("baseline")
+        state = state_of(reading)
+        has_begun = began not in ("", before)
+        if began and not has_begun and state is not JobState.UNKNOWN:
             state = JobState.PENDING
         signs = (reading.status, began, reading.last_update_time)
         return Sighting(state, began if has_begun else None, None, signs, anchor)
@@ -106,6 +106,12 @@ class MaterializedSource(Source[MaterializedQueryStatusView]):
     async def read_all(self) -> Readings[MaterializedQueryStatusView]:
         found = await self._materialized.list_statuses()
         return Readings({one.query_id: one for one in found}, ROW * len(found))
+
+
+def state_of(reading: MaterializedQueryStatusView) -> JobState:
+    """What a status means by itself: `COMPLETED` without times is a query that has not run yet."""
+    state = _STATES.get(reading.status, JobState.UNKNOWN)
+    return JobState.PENDING if state is JobState.SUCCEEDED and not baseline_of(reading) else state
 
 
 def baseline_of(reading: MaterializedQueryStatusView) -> str:

@@ -12,12 +12,13 @@ from peaka_api.models import MetadataRefreshJobStatusResult
 
 from ..jobs import Anchor, JobKind, JobState, JobUpdate, Progress, Readings, Sighting, Source
 
-__all__ = ["MetadataRefresh", "MetadataSource", "MetadataUpdate"]
+__all__ = ["ENDED", "NOT_ACTIVE", "MetadataRefresh", "MetadataSource", "MetadataUpdate", "word_of"]
 
 ROW = 100
 """Bytes of a status in an answer, roughly."""
 
 NOT_ACTIVE = "NOT_ACTIVE"
+"""The state of a refresh that is over, and of one that has not begun."""
 
 _STATES: Mapping[str, JobState] = {
     "ACTIVE": JobState.RUNNING,
@@ -28,6 +29,9 @@ _STATES: Mapping[str, JobState] = {
     "FAILED": JobState.FAILED,
     "STUCK": JobState.FAILED,
 }
+
+ENDED = frozenset(word for word, state in _STATES.items() if state.is_final)
+"""States that say that a refresh is over, and may be left from the one before."""
 
 
 class MetadataUpdate(JobUpdate[MetadataRefreshJobStatusResult, Progress], frozen=True):
@@ -76,7 +80,7 @@ class MetadataRefresh(JobKind[MetadataRefreshJobStatusResult, MetadataUpdate]):
 
     @override
     def sight(self, reading: MetadataRefreshJobStatusResult, anchor: Anchor) -> Sighting:
-        word = str(reading.status).upper().replace("-", "_")
+        word = word_of(reading)
         if word == NOT_ACTIVE:
             state = JobState.SUCCEEDED if anchor.get("seen") else JobState.PENDING
         else:
@@ -99,3 +103,8 @@ class MetadataSource(Source[MetadataRefreshJobStatusResult]):
     @override
     async def read_one(self, job_id: str) -> Readings[MetadataRefreshJobStatusResult]:
         return Readings({job_id: await self._metadata.get_refresh_status(job_id)}, ROW)
+
+
+def word_of(reading: MetadataRefreshJobStatusResult) -> str:
+    """The state in capitals, as documents spell it; the live service writes `not-active`."""
+    return str(reading.status).upper().replace("-", "_")

@@ -23,9 +23,14 @@ from ..errors import (
     NotFound,
     RateLimited,
     ServerError,
+    SqlError,
+    StatementNotAllowed,
+    StatisticsNotSupported,
     TableCorrupted,
     TableNotCacheable,
     Unauthorized,
+    UnknownColumn,
+    UnknownTable,
 )
 from ..secret import Secret
 from .seam import HttpResponse
@@ -58,11 +63,34 @@ _NOT_FOUND = re.compile(
 )
 """Messages that mean "no such thing" under a 400. Their wording is not promised, so they decide nothing else."""
 
-_HINTS = (
+_NO_STATISTICS = re.compile(r"Catalog type: .* is not being supported", re.IGNORECASE)
+
+_SQL: tuple[tuple[re.Pattern[str], type[ApiError], str], ...] = (
     (
         re.compile(r"mismatched input 'OFFSET'"),
+        SqlError,
         "In this dialect OFFSET stands before LIMIT: OFFSET 20 LIMIT 10",
     ),
+    (re.compile(r"mismatched input "), SqlError, "The dialect is Trino's; `sql_tools.transpile` translates others"),
+    (
+        re.compile(r"Statement type '.*' is not allowed"),
+        StatementNotAllowed,
+        "SQL can only read here; rows get into internal tables by `tables.import_csv`",
+    ),
+    (
+        re.compile(r"Table '.*' does not exist"),
+        UnknownTable,
+        "Names have three parts, catalog.schema.table; the catalog by its name in SQL",
+    ),
+    (
+        re.compile(r"Column '.*' cannot be resolved"),
+        UnknownColumn,
+        "`catalogs.list_columns` has the columns; text stands in single quotes, names in double ones",
+    ),
+)
+"""What the service says of statements, what that means and what to do. The wording is not promised."""
+
+_HINTS = (
     (
         re.compile(r"Missing property '(\w+)'"),
         "The service wants that member in the body",
@@ -146,6 +174,11 @@ def _meaning(status: int, envelope: Envelope, operation: Operation) -> tuple[typ
             return TableNotCacheable, "There is no such table, or it is an internal one, which cannot be cached"
         if "on a non-empty location" in text:
             return TableCorrupted, "Delete its catalog and create it again; nothing less has helped"
+        if _NO_STATISTICS.search(text) and operation.id == "catalogs.get_table_statistics":
+            return StatisticsNotSupported, "Only tables of Postgres are known to have statistics"
+        for pattern, meant, told in _SQL:
+            if pattern.search(text):
+                return meant, told
         if envelope.error == "INVALID_CONNECTION_ID" or _NOT_FOUND.search(text):
             return NotFound, None
     if kind is Unauthorized:

@@ -12,7 +12,7 @@ import anyio
 
 from peaka_api.transport import Call, ServerSentEvent
 
-from ..errors import RequestTimeout, ResponseDecodeError, TransportError
+from ..errors import ConnectionLost, RequestTimeout, ResponseDecodeError, TransportError
 from .answers import EXCERPT, content_type, excerpt, request_id
 from .bodies import written
 from .retry import backoff
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Decoder", "Events"]
 
-_LARGEST_LINE = 16 * 1024 * 1024
-"""Bytes that one line may have; a stream without line ends must not fill the memory."""
+_LARGEST_EVENT = 16 * 1024 * 1024
+"""Bytes that one line, and all data of one event, may have; a stream without an end must not fill the memory."""
 
 
 class Decoder:
@@ -36,39 +36,54 @@ class Decoder:
         self._searched = 0
         self._after_return = False
         self._data: list[str] = []
+        self._size = 0
         self._event = ""
         self._id = ""
         self._first = True
 
+    @property
+    def is_amid_event(self) -> bool:
+        """Whether an event has begun that has not been completed: at the end of a stream, a sign that it broke off."""
+        return bool(self._rest or self._data)
+
     def feed(self, chunk: bytes) -> list[ServerSentEvent]:
-        """The events that this chunk completes."""
+        """The events that this chunk completes.
+
+        Raises:
+            ValueError: A line or an event is too large. The decoder is of no more use.
+        """
         if self._after_return and chunk.startswith(b"\n"):
             chunk = chunk[1:]
         if chunk:
             self._after_return = chunk.endswith(b"\r")
         self._rest += chunk
         found: list[ServerSentEvent] = []
-        start = 0
+        start, searched, length = 0, self._searched, len(self._rest)
+        line_feed = carriage_return = -1
         while True:
-            end = self._line_end(max(start, self._searched))
-            if end < 0:
+            # Each mark is looked for from where it was last seen, so that no byte is looked at again for every line.
+            if line_feed < searched:
+                line_feed = self._next(b"\n", searched)
+            if carriage_return < searched:
+                carriage_return = self._next(b"\r", searched)
+            end = min(line_feed, carriage_return)
+            if end == length:
                 break
             line = self._rest[start:end].decode("utf-8", errors="replace")
-            start = end + (2 if self._rest.startswith(b"\r\n", end) else 1)
-            self._searched = start
+            start = searched = end + (2 if self._rest.startswith(b"\r\n", end) else 1)
             event = self._line(line)
             if event is not None:
                 found.append(event)
         del self._rest[:start]
         self._searched = len(self._rest)
-        if self._searched > _LARGEST_LINE:
-            raise ValueError(f"a line of the event stream is longer than {_LARGEST_LINE} bytes")
+        if self._searched > _LARGEST_EVENT:
+            raise ValueError(f"a line of the event stream is longer than {_LARGEST_EVENT} bytes")
         return found
 
-    def _line_end(self, start: int) -> int:
-        feed = self._rest.find(b"\n", start)
-        back = self._rest.find(b"\r", start, feed if feed >= 0 else len(self._rest))
-        return back if back >= 0 else feed
+    def _next(self, mark: bytes, start: int) -> int:
+        """Where a mark comes next; the length of what there is, where it does not."""
+        place = self._rest.find(mark, start)
+        return place if place >= 0 else len(self._rest)
 
     def _line(self, line: str) -> ServerSentEvent | None:
         if self._first:
@@ -79,6 +94,9 @@ class Decoder:
         name, _, value = line.partition(":")
         value = value.removeprefix(" ")
         if name == "data":
+            self._size += len(line)
+            if self._size > _LARGEST_EVENT:
+                raise ValueError(f"an event of the stream is longer than {_LARGEST_EVENT} bytes")
             self._data.append(value)
         elif name == "event":
             self._event = value
@@ -88,7 +106,7 @@ class Decoder:
 
     def _dispatch(self) -> ServerSentEvent | None:
         data, event = self._data, self._event
-        self._data, self._event = [], ""
+        self._data, self._size, self._event = [], 0, ""
         return ServerSentEvent(event or "message", "\n".join(data), self._id) if data else None
 
 
@@ -169,6 +187,10 @@ class Events:
                     chunk = self._pipeline.failed(failure, self._call.operation, 1)
                 except StopAsyncIteration:
                     self._ended = True
+                    if self._decoder.is_amid_event:
+                        chunk = ConnectionLost(
+                            "the stream ended in the middle of an event", operation=self._call.operation.id
+                        )
             if scope.cancelled_caught:
                 raise RequestTimeout(f"silent for {self._timeout:g} s", operation=self._call.operation.id)
             if isinstance(chunk, TransportError):

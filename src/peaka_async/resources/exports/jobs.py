@@ -11,7 +11,7 @@ from typing_extensions import override
 from peaka_api.groups.exports import ExportsOperations
 from peaka_api.models import ExportJobResponse, ExportStatus
 
-from ..jobs import Anchor, JobKind, JobState, JobUpdate, Progress, Readings, Sighting, Source
+from ...jobs import Anchor, JobKind, JobState, JobUpdate, Progress, Readings, Sighting, Source
 
 __all__ = ["ExportJob", "ExportProgress", "ExportSource", "ExportUpdate"]
 

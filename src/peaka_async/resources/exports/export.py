@@ -1,0 +1,188 @@
+"""One export: waiting for it, and having the files that it made."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from typing_extensions import override
+
+from peaka_api.groups.exports import ExportsOperations
+from peaka_api.models import ExportFile, ExportJobResponse, ExportStatus
+
+from ...config import whole_number
+from ...errors import JobExpired, JobFailed
+from ...jobs import Board, Patience, Waiter
+from ...transport import Pipeline
+from .downloading import Download, DownloadProgress
+from .failures import ExportNotDownloadable, named
+from .jobs import ExportJob, ExportSource, ExportUpdate
+from .links import Links
+from .storage import Storage
+from .streaming import ExportStream
+
+__all__ = ["Export"]
+
+
+class Export(Waiter[ExportJobResponse, ExportJobResponse, ExportUpdate]):
+    """An export. `await` it for the job that has succeeded, or iterate it for an `ExportUpdate` per poll; then
+    `download` its files, or read them as a `stream`. These wait for the end themselves where it has not come.
+
+    Awaiting raises `EmptyExport` where there was nothing to export, `ExportTooLarge`, or another `JobFailed`; also
+    `JobCancelled`, `JobExpired`, `JobStalled`, `WaitTimeout`. All polls of a client are shared. The files are kept for
+    a while only; `expires_at` of the job says how long, where the service does.
+
+    Made by `exports.start`, `exports.job`, `exports.wait` and `exports.resume`.
+
+    Attributes:
+        job_id: UUID of the job.
+    """
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        operations: ExportsOperations,
+        board: Board[ExportJobResponse],
+        job: tuple[str, str],
+        patience: Patience,
+        *,
+        on_update: Callable[[ExportUpdate], None] | None = None,
+    ) -> None:
+        project_id, export_id = job
+        source = ExportSource(operations)
+        kind = ExportJob(operations)
+        super().__init__(kind, source, board, project_id, (export_id, {}), patience, on_update=on_update)
+        self._operations = operations
+        self._pipeline = pipeline
+
+    def __repr__(self) -> str:
+        return f"<Export {self.job_id!r}>"
+
+    @property
+    def export_id(self) -> str:
+        """UUID of the job, to come back to it with `exports.job`."""
+        return self.job_id
+
+    async def files(self) -> Sequence[ExportFile]:
+        """The files, with fresh links; the job is read anew each time.
+
+        A link is all that is needed to get a file, for some minutes. Send no `Authorization` header with it.
+
+        Returns:
+            An `ExportFile` for each: name, URL and size in bytes. Their order is that of the rows.
+
+        Raises:
+            ExportNotDownloadable: They are for the user who started the export, and this key is another one's.
+            JobExpired: They have been removed.
+            JobError: The export did not succeed; see `Export`.
+            PeakaError: The job could not be read.
+
+        Source:
+            Operation `exports.get`; behaviour reference section 12.
+
+        Example:
+            ```python
+            for file in await export.files():
+                print(file.name, file.bytes)
+            ```
+        """
+        job = await self._operations.get(self.job_id)
+        if job.status not in (ExportStatus.SUCCEEDED, ExportStatus.EXPIRED):
+            # Waits; or raises what has become of it.
+            await self._result()
+            job = await self._operations.get(self.job_id)
+        return self._files_of(job)
+
+    async def download(
+        self,
+        directory: str | os.PathLike[str],
+        *,
+        max_concurrency: int = 4,
+        on_progress: Callable[[DownloadProgress], None] | None = None,
+    ) -> list[Path]:
+        """Download all files into a directory, a block at a time, whatever their size.
+
+        A file is written under another name beside its place, and put there when it is complete and of the size that
+        was announced; one of that name that is there already is replaced. After a broken connection only what is left
+        is asked for, as often as there is progress, and up to `max_retries` times without any. A link that has
+        expired is renewed. The API key is not sent to the storage.
+
+        Args:
+            directory: Where to; made where it is not there. Names from the service cannot lead out of it: of a path
+                the last part is taken, and of two equal ones the second gets a number.
+            max_concurrency: Files that are downloaded at once.
+            on_progress: Called with a `DownloadProgress`, in bytes, for every half a mebibyte written and at the end
+                of each file. What it raises is logged, not passed on.
+
+        Returns:
+            The path of each file, in the order of the rows. Each CSV file has a header of its own.
+
+        Raises:
+            ConfigurationError: `max_concurrency` or `on_progress` cannot be right.
+            DownloadError: The storage refuses a file also by a fresh link, or it is not the one that was announced.
+            TransportError: The storage could not be reached, or broke off without any progress.
+            JobError: The export did not succeed, or its files are gone or not for this key; as with `files`.
+            OSError: A file could not be written.
+
+        After an error or a cancellation the files that were complete are there, and nothing of the others is.
+
+        Source:
+            Operation `exports.get`; behaviour reference section 12.
+
+        Example:
+            ```python
+            paths = await export.download("out", on_progress=print)
+            ```
+        """
+        width = whole_number("max_concurrency", max_concurrency, 1)
+        return await Download(Storage(self._pipeline), Links(self.files), directory, on_progress).run(width)
+
+    def stream(self) -> ExportStream:
+        """The bytes of all files, one after the other, without writing anything. Nothing is sent before it is read.
+
+        Returns:
+            An async iterator of `bytes`. Broken connections and expired links are seen to as with `download`. A piece
+            is of one file only; each CSV file begins with a header, and compressed files after one another are one
+            compressed file. Leave it early through `async with` or `aclose`, which free the connection.
+
+        Raises:
+            ClientStateError: The client is closed; raised by the first step, as are the errors of `download`.
+
+        Source:
+            Operation `exports.get`; behaviour reference section 12.
+
+        Example:
+            ```python
+            async with export.stream() as pieces:
+                async for piece in pieces:
+                    print(len(piece))
+            ```
+        """
+        return ExportStream(Storage(self._pipeline), Links(self.files))
+
+    @override
+    async def _result(self) -> ExportJobResponse:
+        try:
+            return await super()._result()
+        except JobFailed as error:
+            failure = named(error)
+        # Raised out here, so that one failure is not told twice.
+        raise failure
+
+    def _files_of(self, job: ExportJobResponse) -> Sequence[ExportFile]:
+        if job.status == ExportStatus.EXPIRED:
+            raise JobExpired(
+                f"the files of the export {self.job_id} have been removed; start it again",
+                job_id=self.job_id,
+                status=job,
+            )
+        if not job.downloadable or not isinstance(job.files, list):
+            owner = f"{job.user_name}, " if isinstance(job.user_name, str) else ""
+            raise ExportNotDownloadable(
+                f"the export {self.job_id} is {job.status}, and its files are not shown to this key: they are for"
+                f" {owner}the user who started it. Use a key of that user, or start the export again",
+                job_id=self.job_id,
+                status=job,
+            )
+        return job.files

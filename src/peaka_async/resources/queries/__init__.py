@@ -1,0 +1,1 @@
+"""What saved queries need beyond their operations."""

@@ -1,0 +1,1 @@
+"""Running SQL: one statement, or all of its rows page by page."""

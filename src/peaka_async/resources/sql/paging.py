@@ -1,0 +1,216 @@
+"""All rows of a statement, page by page: `OFFSET n LIMIT m` behind it, in the order that Trino wants."""
+
+from __future__ import annotations
+
+import warnings
+from collections import deque
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Any, Self
+
+import anyio
+
+from peaka_api.errors import InvalidArgument
+
+from ...results import QueryResult, Row, TrinoType
+from ...results.arrow import imported
+from ...results.statements import clauses, without_end
+from .running import SqlRunner, checked_statement
+
+__all__ = ["SqlBatches", "SqlPages", "SqlRows", "UnorderedPages"]
+
+
+class UnorderedPages(UserWarning):
+    """A statement without ORDER BY is read in pages: each may be ordered anew, so rows can be missing or come twice."""
+
+
+class SqlPages:
+    """The results of a statement, page by page. Each is asked for when it is wanted; within an `async with` block the
+    next one is already under way.
+
+    A cancelled step has changed nothing and can be repeated.
+
+    Raises:
+        InvalidArgument: The statement has an OFFSET, LIMIT or FETCH of its own.
+    """
+
+    def __init__(self, runner: SqlRunner, statement: str, bindings: Any, page_size: int) -> None:
+        self._statement = without_end(checked_statement(statement))
+        found = clauses(self._statement)
+        own = found & {"OFFSET", "LIMIT", "FETCH"}
+        if own:
+            raise InvalidArgument(
+                f"the statement has {' and '.join(sorted(own))} of its own; take it out, pages are made here"
+            )
+        if "ORDER" not in found:
+            warnings.warn(
+                "the statement has no ORDER BY: pages can overlap and skip rows; order by something unique",
+                UnorderedPages,
+                stacklevel=4,
+            )
+        self._runner = runner
+        self._bindings = bindings
+        self._size = page_size
+        self._offset = 0
+        self._types: list[TrinoType | None] | None = None
+        self._is_over = False
+        self._guard = anyio.ResourceGuard("reading the pages of")
+        self._group: anyio.abc.TaskGroup | None = None
+        self._ahead: _Ahead | None = None
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} at row {self._offset:,}>"
+
+    def __aiter__(self) -> AsyncIterator[QueryResult]:
+        return self
+
+    async def __anext__(self) -> QueryResult:
+        """The next page.
+
+        Raises:
+            BusyResourceError: Another task is reading.
+            PeakaError: The query was refused or failed.
+        """
+        with self._guard:
+            if self._is_over:
+                raise StopAsyncIteration
+            page = await self._next()
+            # Nothing is awaited from here on.
+            self._offset += len(page)
+            self._is_over = len(page) < self._size
+            if self._types is None and len(page):
+                self._types = [column.type for column in page.columns]
+            if self._group is not None and not self._is_over:
+                self._ahead = _Ahead(self._group, self._page, self._offset)
+            if not len(page) and self._offset:
+                raise StopAsyncIteration
+            return page
+
+    async def __aenter__(self) -> Self:
+        group = anyio.create_task_group()
+        await group.__aenter__()
+        self._group = group
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """End what is under way. A cancellation does not keep it going."""
+        group, self._group, self._ahead = self._group, None, None
+        if group is not None:
+            group.cancel_scope.cancel()
+            # The error of the block is not handed in, which would put a group of exceptions around it.
+            await group.__aexit__(None, None, None)
+
+    async def _next(self) -> QueryResult:
+        ahead = self._ahead
+        if ahead is None:
+            return await self._page(self._offset)
+        page = await ahead.page()
+        self._ahead = None
+        return page
+
+    async def _page(self, offset: int) -> QueryResult:
+        # A line of its own, because the statement may end in a comment.
+        paged = f"{self._statement}\nOFFSET {offset} LIMIT {self._size}"
+        return await self._runner.statement(paged, self._bindings, types=self._types)
+
+
+class _Ahead:
+    """A page that is fetched while the one before it is looked at."""
+
+    def __init__(self, group: anyio.abc.TaskGroup, fetch: Any, offset: int) -> None:
+        self._done = anyio.Event()
+        self._page: QueryResult | None = None
+        self._error: Exception | None = None
+        group.start_soon(self._run, fetch, offset)
+
+    async def page(self) -> QueryResult:
+        await self._done.wait()
+        if self._page is None:
+            raise self._error or AssertionError("it has ended without a page and without an error")
+        return self._page
+
+    async def _run(self, fetch: Any, offset: int) -> None:
+        try:
+            self._page = await fetch(offset)
+        except Exception as error:  # noqa: BLE001  # raised by the step that wants the page
+            self._error = error
+        self._done.set()
+
+
+class SqlRows:
+    """All rows of a statement, one by one; see `SqlPages`, which are read as they are needed."""
+
+    def __init__(self, pages: SqlPages) -> None:
+        self._pages = pages
+        self._ready: deque[Row] = deque()
+
+    def __repr__(self) -> str:
+        return f"<SqlRows of {self._pages!r}>"
+
+    def __aiter__(self) -> AsyncIterator[Row]:
+        return self
+
+    async def __anext__(self) -> Row:
+        """The next row.
+
+        Raises:
+            BusyResourceError: Another task is reading.
+            PeakaError: The query was refused or failed.
+        """
+        while not self._ready:
+            self._ready.extend(await self._pages.__anext__())
+        return self._ready.popleft()
+
+    async def __aenter__(self) -> Self:
+        await self._pages.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._pages.__aexit__(exc_type, exc_value, traceback)
+
+
+class SqlBatches:
+    """All rows of a statement as record batches of Arrow, one per page; see `SqlPages`."""
+
+    def __init__(self, pages: SqlPages) -> None:
+        imported("pyarrow", "arrow")
+        self._pages = pages
+        self._schema: Any = None
+
+    def __repr__(self) -> str:
+        return f"<SqlBatches of {self._pages!r}>"
+
+    def __aiter__(self) -> AsyncIterator[Any]:
+        return self
+
+    async def __anext__(self) -> Any:
+        """The next `pyarrow.RecordBatch`.
+
+        Raises:
+            BusyResourceError: Another task is reading.
+            PeakaError: The query was refused or failed.
+        """
+        table = (await self._pages.__anext__()).to_arrow()
+        if self._schema is None:
+            self._schema = table.schema
+        elif table.schema != self._schema:
+            # A value without room made a column of this page text; all batches of one stream are of one schema.
+            table = table.cast(self._schema)
+        return (
+            table.combine_chunks().to_batches()[0]
+            if table.num_rows
+            else imported("pyarrow", "arrow").RecordBatch.from_pylist([], schema=table.schema)
+        )
+
+    async def __aenter__(self) -> Self:
+        await self._pages.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._pages.__aexit__(exc_type, exc_value, traceback)

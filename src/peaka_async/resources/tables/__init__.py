@@ -1,0 +1,1 @@
+"""Internal tables: Peaka Tables, which CSV imports fill, and BI tables, which only the web studio does."""

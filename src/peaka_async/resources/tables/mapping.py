@@ -1,0 +1,182 @@
+"""Which field of a CSV file goes into which column, checked against the header before anything is sent.
+
+The service writes NULL for a header that the file lacks and says yes; for other mistakes its words do not help.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import TypeAlias, cast
+
+from attrs import frozen
+
+from peaka_api.errors import InvalidArgument
+from peaka_api.models import ColumnDataType, ImportCsvMapping
+
+from .columns import SYSTEM_COLUMNS, column_type
+from .reading import CsvHead
+
+__all__ = ["ColumnSource", "CsvColumns", "Target", "named", "targets_of"]
+
+ColumnSource: TypeAlias = str | int | ColumnDataType | tuple[str | int, ColumnDataType | str] | None
+"""Where a column comes from: a header, a position from 0, the type of a new column, or the first two with a type."""
+
+CsvColumns: TypeAlias = Mapping[str, ColumnSource] | Sequence[str]
+"""Target columns with their sources, or names alone: headers of the same name, or positions where there is none."""
+
+_OTHER_MARKS = (";", "\t", "|")
+"""What stands between fields in files that are no CSV for the service."""
+
+SHOWN = 20
+"""Names that a message lists at most."""
+
+
+@frozen
+class Target:
+    """One column to fill.
+
+    Attributes:
+        name: Its name in the table.
+        index: The position of its fields, from 0.
+        header: The header to send in the place of the position, or `None`.
+        data_type: The type that it was said to have, or `None`.
+    """
+
+    name: str
+    index: int
+    header: str | None
+    data_type: ColumnDataType | None
+
+    def mapping(self) -> ImportCsvMapping:
+        """The mapping as the service wants it."""
+        if self.header is not None:
+            return ImportCsvMapping(name=self.name, csv_column_name=self.header)
+        return ImportCsvMapping(name=self.name, csv_column_index=self.index)
+
+
+def targets_of(
+    columns: CsvColumns | None, head: CsvHead, *, contains_header: bool, create: bool, skip_system_columns: bool
+) -> list[Target]:
+    """The columns to fill.
+
+    Raises:
+        InvalidArgument: `columns` and the file do not fit; everything that is wrong at once.
+    """
+    if columns is None and not contains_header:
+        raise InvalidArgument("columns is needed for a file without a header: nothing else says what its fields are")
+    if columns is None:
+        wanted: Mapping[str, ColumnSource] = _same_names(head, skip_system_columns=skip_system_columns)
+    elif isinstance(columns, Mapping):
+        wanted = columns
+    elif isinstance(columns, str) or not isinstance(columns, Sequence):
+        raise InvalidArgument(f"columns must be a mapping or a sequence of names, not a {type(columns).__name__}")
+    else:
+        repeated = _repeated(columns)
+        if repeated:
+            raise InvalidArgument(f"columns has {named(repeated)} more than once")
+        wanted = {name: None if contains_header else index for index, name in enumerate(columns)}
+    return _Resolving(head, contains_header=contains_header, create=create).all(wanted)
+
+
+def named(names: Iterable[str]) -> str:
+    """Names for a message, quoted, not too many."""
+    shown = [repr(name) for name in names]
+    more = f" and {len(shown) - SHOWN} more" if len(shown) > SHOWN else ""
+    return ", ".join(shown[:SHOWN]) + more
+
+
+def _same_names(head: CsvHead, *, skip_system_columns: bool) -> dict[str, ColumnSource]:
+    system = [name for name in head.first if name in SYSTEM_COLUMNS]
+    if system and not skip_system_columns:
+        raise InvalidArgument(
+            f"the file has {named(system)}, which the service fills itself: pass skip_system_columns=True to leave "
+            "them out, or name the others in columns"
+        )
+    return {name: None for name in head.first if name not in SYSTEM_COLUMNS}
+
+
+def _repeated(names: Iterable[str]) -> list[str]:
+    return [name for name, times in Counter(names).items() if times > 1]
+
+
+class _Resolving:
+    """Looks up sources in a header, and keeps what is wrong with them."""
+
+    def __init__(self, head: CsvHead, *, contains_header: bool, create: bool) -> None:
+        self._head = head
+        self._headers: tuple[str, ...] | None = head.first if contains_header else None
+        self._repeated = _repeated(self._headers or ())
+        self._create = create
+        self._wrong: list[str] = []
+
+    def all(self, wanted: Mapping[str, ColumnSource]) -> list[Target]:
+        targets = [target for name, source in wanted.items() if (target := self._target(name, source))]
+        if self._wrong:
+            wrong = "; ".join(self._wrong)
+            raise InvalidArgument(f"columns does not fit the file: {wrong}{self._seen}. Nothing was sent")
+        if not targets:
+            raise InvalidArgument("columns is empty: name the columns that the file fills")
+        return targets
+
+    @property
+    def _seen(self) -> str:
+        """What the file has, for a message."""
+        if self._headers is None:
+            return ""
+        only = self._headers[0] if len(self._headers) == 1 else ""
+        other = next((mark for mark in _OTHER_MARKS if mark in only), None)
+        told = f"; its headers are {named(self._headers)}"
+        return told if other is None else f"{told}, separated by {other!r}? The service reads commas"
+
+    def _target(self, name: object, source: object) -> Target | None:
+        if not isinstance(name, str) or not name.strip():
+            self._wrong.append(f"{name!r} is no name of a column")
+            return None
+        if name in SYSTEM_COLUMNS:
+            self._wrong.append(f"{name!r} is filled by the service itself")
+            return None
+        place, data_type = self._place_and_type(name, source)
+        if isinstance(place, str):
+            return self._by_header(name, place, data_type)
+        if isinstance(place, bool) or not isinstance(place, int):
+            self._wrong.append(f"{name!r} comes from {place!r}, which is no header and no position")
+        elif not 0 <= place < len(self._head.first):
+            self._wrong.append(f"{name!r} comes from position {place}, and there are 0 to {len(self._head.first) - 1}")
+        else:
+            return Target(name, place, None, data_type)
+        return None
+
+    def _place_and_type(self, name: str, source: object) -> tuple[object, ColumnDataType | None]:
+        if isinstance(source, tuple):
+            pair = cast("tuple[object, ...]", source)
+            if len(pair) != 2:
+                raise InvalidArgument(f"columns has {pair!r} for {name}; a tuple is a header or a position, and a type")
+            return pair[0], column_type(name, pair[1])
+        if isinstance(source, ColumnDataType):
+            return name, column_type(name, source)
+        if source is None:
+            return name, None
+        if self._create and isinstance(source, str) and ColumnDataType(source).is_known:
+            if self._headers and source in self._headers:
+                self._wrong.append(f"{source!r} for {name!r} is a type and a header; write ({source!r}, 'VARCHAR')")
+            return name, ColumnDataType(source)
+        return source, None
+
+    def _by_header(self, name: str, header: str, data_type: ColumnDataType | None) -> Target | None:
+        if self._headers is None:
+            self._wrong.append(f"{name!r} comes from the header {header!r}, and the file has none: give a position")
+        elif header not in self._headers:
+            near = get_close_matches(header.strip().lower(), {one.strip().lower() for one in self._headers}, n=1)
+            meant = next((one for one in self._headers if near and one.strip().lower() == near[0]), None)
+            ask = f", did you mean {meant!r}?" if meant else ""
+            self._wrong.append(f"{name!r} comes from the header {header!r}, which is not there{ask}")
+        elif header in self._repeated:
+            self._wrong.append(f"{name!r} comes from the header {header!r}, which is there twice: give its position")
+        else:
+            index = self._headers.index(header)
+            # The service may take a byte order mark for a part of the first header, and then find no such header.
+            by_name = index > 0 or not self._head.has_mark
+            return Target(name, index, header if by_name else None, data_type)
+        return None

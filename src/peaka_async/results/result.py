@@ -1,0 +1,186 @@
+"""The answer to a query: columns with their types, rows of Python values."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any, overload
+
+from attrs import field, frozen
+
+from .rows import Row, row_class
+from .types import TrinoType
+
+__all__ = ["QueryResult", "ResultColumn"]
+
+SHOWN_ROWS, SHOWN_TEXT = 20, 100
+"""Rows of a table in a notebook, and characters of one of its cells."""
+
+
+@frozen
+class ResultColumn:
+    """A column of a result.
+
+    Attributes:
+        name: Its name.
+        display_name: Its name for people; the name where the service says none.
+        type: Its Trino type; `None` where the service does not say it, as in a result without rows.
+        catalog: The catalog of the table that it comes from; `None` for one that was computed.
+        schema: The schema of that table.
+        table: That table.
+    """
+
+    name: str
+    display_name: str = field(repr=False)
+    type: TrinoType | None = field(default=None, repr=str)
+    catalog: str | None = field(default=None, repr=False)
+    schema: str | None = field(default=None, repr=False)
+    table: str | None = field(default=None, repr=False)
+
+
+# It does what a sequence does and is no subclass of one: polars would take it apart row by row, not by Arrow.
+class QueryResult:
+    """The answer to a query, a sequence of rows.
+
+    `result[0]` is a row, `result[:10]` a result; `for row in result` goes through the rows, whose values are reached by
+    place, name and attribute. Values are Python values by the type of the column: `int`, `float`, `Decimal`, `bool`,
+    `date`, `time`, `datetime`, `UUID`, `bytes`, `timedelta`, `str`, `None`; of types that this version does not know,
+    text. Digits of a second beyond the sixth are cut off; `to_arrow` has all nine.
+
+    Attributes:
+        columns: The columns.
+        texts: By place, the texts of the columns of which Python's values lose digits.
+
+    Example:
+        ```python
+        result = await project.sql("SELECT name, amount FROM stripe.payment.charges")
+        for row in result:
+            print(row.name, row["amount"], row[1])
+        ```
+    """
+
+    def __init__(
+        self, columns: Sequence[ResultColumn], values: Sequence[Sequence[Any]], texts: dict[int, list[str | None]]
+    ) -> None:
+        self.columns = tuple(columns)
+        self._values = values
+        self.texts = texts
+
+    def __repr__(self) -> str:
+        return f"<QueryResult {len(self):,} rows x {len(self.columns)} columns>"
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> QueryResult: ...
+
+    def __getitem__(self, index: int | slice) -> Row | QueryResult:
+        if isinstance(index, slice):
+            texts = {place: column[index] for place, column in self.texts.items()}
+            return QueryResult(self.columns, self._values[index], texts)
+        return self._row.of(self._values[index])
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._row.of, self._values)
+
+    def __reversed__(self) -> Iterator[Row]:
+        return map(self._row.of, reversed(self._values))
+
+    def __contains__(self, row: object) -> bool:
+        return any(tuple(values) == row for values in self._values)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, QueryResult):
+            return NotImplemented
+        mine, theirs = list(map(tuple, self._values)), list(map(tuple, other._values))
+        return self.columns == other.columns and mine == theirs
+
+    __hash__ = None  # type: ignore[assignment]  # its values may be anything
+
+    def column(self, key: int | str) -> list[Any]:
+        """The values of one column.
+
+        Args:
+            key: Its place or its name.
+
+        Raises:
+            KeyError: There is no column of that name, or several.
+        """
+        place = key if isinstance(key, int) else self._row.of(range(len(self.columns)))[key]
+        return [row[place] for row in self._values]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Each row as a dict.
+
+        Raises:
+            KeyError: Several columns have one name.
+        """
+        return [row.as_dict() for row in self]
+
+    def to_arrow(self) -> Any:
+        """As a `pyarrow.Table`, with every digit: decimals as decimals, nanoseconds as nanoseconds, times in UTC.
+
+        A column with a value that its type has no room for is text. Needs `pip install "peaka-async[arrow]"`.
+
+        Raises:
+            ConfigurationError: pyarrow is not installed.
+        """
+        from .arrow import to_arrow
+
+        return to_arrow(self)
+
+    def to_pandas(self) -> Any:
+        """As a `pandas.DataFrame` over Arrow's types, so that NULL stays NULL and no integer becomes a float.
+
+        Needs `pip install "peaka-async[pandas]"`.
+
+        Raises:
+            ConfigurationError: pandas or pyarrow is not installed.
+        """
+        from .arrow import imported
+
+        return self.to_arrow().to_pandas(types_mapper=imported("pandas", "pandas").ArrowDtype)
+
+    def to_polars(self) -> Any:
+        """As a `polars.DataFrame`.
+
+        Needs `pip install "peaka-async[polars]"`.
+
+        Raises:
+            ConfigurationError: polars or pyarrow is not installed.
+        """
+        from .arrow import imported
+
+        return imported("polars", "polars").from_arrow(self.to_arrow())
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The Arrow PyCapsule interface: polars, DuckDB, pandas and pyarrow read a result without a method of ours."""
+        stream: object = self.to_arrow().__arrow_c_stream__(requested_schema)
+        return stream
+
+    def _repr_html_(self) -> str:
+        """A table for notebooks: the first rows, everything escaped."""
+        heads = "".join(
+            f"<th>{html.escape(column.name)}<br><small>{html.escape(str(column.type or ''))}</small></th>"
+            for column in self.columns
+        )
+        body = "".join(
+            f"<tr>{''.join(f'<td>{html.escape(_shown(value))}</td>' for value in row)}</tr>"
+            for row in self._values[:SHOWN_ROWS]
+        )
+        more = f"<p>{len(self):,} rows, {len(self.columns)} columns</p>"
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+    @cached_property
+    def _row(self) -> type[Row]:
+        return row_class([column.name for column in self.columns])
+
+
+def _shown(value: Any) -> str:
+    text = "NULL" if value is None else str(value)
+    return text if len(text) <= SHOWN_TEXT else f"{text[:SHOWN_TEXT]}..."
