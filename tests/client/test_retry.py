@@ -126,6 +126,7 @@ TABLE = {
 PARAMETRIC = {"fromSchema": "a", "fromTable": "b", "toSchema": "s", "toTable": "t", "paramValues": []}
 
 
+@pytest.mark.filterwarnings("ignore::peaka_async.StoredNameDiffers")
 @pytest.mark.parametrize(
     ("create", "looked_up", "found"),
     [

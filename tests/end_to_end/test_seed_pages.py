@@ -26,6 +26,7 @@ async def test_create_a_catalog(project: Project) -> None:
     assert len(tables) > 100
 
 
+@pytest.mark.filterwarnings("ignore::peaka_async.StoredNameDiffers", "ignore::peaka_async.SilentlyIgnored")
 async def test_add_columns_to_a_bi_table(project: Project) -> None:
     table = await project.bi_tables.create("test_table")
     assert table.table_name == "testtable"
