@@ -232,6 +232,7 @@ async def test_a_result_without_rows_has_columns_without_types() -> None:
         b'{"data": [[1], [1, 2]], "columns": []}',
         b'{"data": [["1"], ["1"',
         b'{"data": 5}',
+        b'{"data": [["1", "2"], ["1"]], "columns": []}',
     ],
 )
 async def test_what_is_no_result_is_an_error(body: bytes) -> None:

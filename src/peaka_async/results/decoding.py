@@ -154,14 +154,13 @@ class _Rows:
 
 class _TypedRows(_Rows):
     def _texts_of(self, data: bytes) -> list[list[str | None]]:
+        width = len(self.columns)
         try:
-            rows: Sequence[Sequence[Any]] = _TYPED.decode(data)
-            texts = [[row[place].value for row in rows] for place in range(len(self.columns))]
+            rows = _whole(_TYPED.decode(data), width)
         except msgspec.ValidationError:
-            rows = _TYPED_LOOSE.decode(data)
-            texts = [[_text(row[place].value) for row in rows] for place in range(len(self.columns))]
-        _check(rows, len(self.columns))
-        return texts
+            loose = _whole(_TYPED_LOOSE.decode(data), width)
+            return [[_text(row[place].value) for row in loose] for place in range(width)]
+        return [[row[place].value for row in rows] for place in range(width)]
 
 
 class _CompactRows(_Rows):
@@ -185,14 +184,13 @@ class _CompactRows(_Rows):
         return super().rows(raw)
 
     def _texts_of(self, data: bytes) -> list[list[str | None]]:
+        width = len(self.columns)
         try:
-            rows: Sequence[Sequence[Any]] = _COMPACT.decode(data)
-            texts = [[row[place] for row in rows] for place in range(len(self.columns))]
+            rows = _whole(_COMPACT.decode(data), width)
         except msgspec.ValidationError:
-            rows = _LOOSE.decode(data)
-            texts = [[_text(row[place]) for row in rows] for place in range(len(self.columns))]
-        _check(rows, len(self.columns))
-        return texts
+            loose = _whole(_LOOSE.decode(data), width)
+            return [[_text(row[place]) for row in loose] for place in range(width)]
+        return [[row[place] for row in rows] for place in range(width)]
 
 
 class _SimpleRows(_Rows):
@@ -201,9 +199,15 @@ class _SimpleRows(_Rows):
         return [[_text(row.get(column.name)) for row in rows] for column in self.columns]
 
 
-def _check(rows: Sequence[Sequence[Any]], width: int) -> None:
+def _whole(rows: list[Any], width: int) -> list[Any]:
+    """The rows, each of which has a value for every column.
+
+    Raises:
+        ValueError: One has not.
+    """
     if any(len(row) != width for row in rows):
         raise ValueError(f"rows have not all {width} values")
+    return rows
 
 
 def _text(value: Any) -> str | None:
