@@ -6,6 +6,7 @@ many; all of one client share their polls on a `Board`.
 
 from __future__ import annotations
 
+from .arguments import checked_id, jobs_of
 from .board import Board, Readings, Source
 from .interval import Interval
 from .kind import Anchor, JobKind, JobUpdate, Progress, Sighting
@@ -35,5 +36,7 @@ __all__ = [
     "Token",
     "Waiter",
     "Watch",
+    "checked_id",
+    "jobs_of",
     "together",
 ]

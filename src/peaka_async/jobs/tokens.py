@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, cast
 
 from attrs import frozen
@@ -65,6 +66,19 @@ class Token:
         if not isinstance(kind, str) or not isinstance(scope, str) or not _is_anchors(jobs) or not _is_seconds(left):
             raise InvalidArgument("token has been changed: a member is missing or of another shape")
         return cls(kind=kind, scope=scope, jobs=cast("dict[str, Anchor]", jobs), left=cast("float", left))
+
+    def check_scope(self, scope: str) -> None:
+        """Refuse one of another project.
+
+        Raises:
+            InvalidArgument: It is.
+        """
+        if self.scope != scope:
+            raise InvalidArgument(f"token is of the project {self.scope!r}, and this is {scope!r}")
+
+    def timeout(self, given: float | timedelta | None) -> float | timedelta:
+        """The time to wait: what is given, else what was left, and at least a second."""
+        return max(self.left, 1.0) if given is None else given
 
 
 def _is_seconds(value: Any) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import cached_property
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from peaka_api.errors import InvalidArgument
 from peaka_api.groups.materialized import MaterializedOperations
 from peaka_api.models import MaterializedQueryStatusView
 
-from ..jobs import DEFAULT_WAIT, Anchor, Board, OnExit, OnStall, Patience, Token, Waiter, Watch
+from ..jobs import DEFAULT_WAIT, Anchor, Board, OnExit, OnStall, Patience, Token, Waiter, Watch, checked_id, jobs_of
 from ..transport import Pipeline
 from .materialized_jobs import MaterializedRefresh, MaterializedSource, MaterializedUpdate, baseline_of
 
@@ -78,7 +78,7 @@ class MaterializedWaiting(MaterializedOperations):
             ```
         """
         patience = Patience.of(timeout, poll_interval, stall_after, on_stall, on_exit)
-        return self._refresh(_checked_id(query_id), patience, on_update)
+        return self._refresh(checked_id("query", query_id), patience, on_update)
 
     def wait(
         self,
@@ -126,7 +126,7 @@ class MaterializedWaiting(MaterializedOperations):
             ```
         """
         patience = Patience.of(timeout, poll_interval, stall_after, on_stall, on_exit)
-        return self._waiter(_checked_id(query_id), {}, patience, on_update)
+        return self._waiter(checked_id("query", query_id), {}, patience, on_update)
 
     def wait_many(
         self,
@@ -169,7 +169,7 @@ class MaterializedWaiting(MaterializedOperations):
             ```
         """
         patience = Patience.of(timeout, poll_interval, stall_after, on_stall, on_exit)
-        return self._watch(_jobs(queries), patience, on_update)
+        return self._watch(jobs_of("queries", "query", queries), patience, on_update)
 
     def resume(
         self,
@@ -213,11 +213,9 @@ class MaterializedWaiting(MaterializedOperations):
         read = Token.read(token)
         if read.kind != MaterializedRefresh.name:
             raise InvalidArgument(f"token is for {read.kind}, which is no run of a materialized query")
-        if read.scope != self._project_id:
-            raise InvalidArgument(f"token is of the project {read.scope!r}, and this is {self._project_id!r}")
-        left = max(read.left, 1.0) if timeout is None else timeout
-        patience = Patience.of(left, poll_interval, stall_after, on_stall, on_exit)
-        return self._watch({_checked_id(job): anchor for job, anchor in read.jobs.items()}, patience, on_update)
+        read.check_scope(self._project_id)
+        patience = Patience.of(read.timeout(timeout), poll_interval, stall_after, on_stall, on_exit)
+        return self._watch({checked_id("query", job): anchor for job, anchor in read.jobs.items()}, patience, on_update)
 
     @cached_property
     def _source(self) -> MaterializedSource:
@@ -249,27 +247,3 @@ class MaterializedWaiting(MaterializedOperations):
     ) -> MaterializedWatch:
         kind = MaterializedRefresh(self)
         return Watch(kind, self._source, self._board, self._project_id, jobs, patience, on_update=on_update)
-
-
-def _jobs(queries: object) -> dict[str, Anchor]:
-    """The anchor of each query.
-
-    Raises:
-        InvalidArgument: Something is neither an id nor a waiter.
-    """
-    if isinstance(queries, str) or not isinstance(queries, Iterable):
-        raise InvalidArgument("queries must be several ids or runs, not one; for one query use wait()")
-    jobs: dict[str, Anchor] = {}
-    for query in cast("Iterable[object]", queries):
-        if isinstance(query, Waiter):
-            run = cast("MaterializedWaiter", query)
-            jobs[run.job_id] = run.anchor
-        else:
-            jobs.setdefault(_checked_id(query), {})
-    return jobs
-
-
-def _checked_id(query_id: object) -> str:
-    if not isinstance(query_id, str) or not query_id:
-        raise InvalidArgument(f"query_id must be the id of a query, not {query_id!r}")
-    return query_id

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import cached_property
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from peaka_api.errors import InvalidArgument
 from peaka_api.groups.metadata import MetadataOperations
 from peaka_api.models import MetadataRefreshJobStatusResult
 
-from ..jobs import DEFAULT_WAIT, Anchor, Board, OnStall, Patience, Token, Waiter, Watch
+from ..jobs import DEFAULT_WAIT, Anchor, Board, OnStall, Patience, Token, Waiter, Watch, checked_id, jobs_of
 from ..transport import Pipeline
 from .metadata_jobs import MetadataRefresh, MetadataSource, MetadataUpdate
 from .metadata_refresh import trigger
@@ -79,7 +79,7 @@ class MetadataWaiting(MetadataOperations):
             ```
         """
         patience = Patience.of(timeout, poll_interval, stall_after, on_stall, "leave")
-        return self._refresh(_checked_id(catalog_id), callback_url, callback_token, patience, on_update)
+        return self._refresh(checked_id("catalog", catalog_id), callback_url, callback_token, patience, on_update)
 
     def wait(
         self,
@@ -124,7 +124,7 @@ class MetadataWaiting(MetadataOperations):
             ```
         """
         patience = Patience.of(timeout, poll_interval, stall_after, on_stall, "leave")
-        return self._waiter(_checked_id(catalog_id), {}, patience, on_update)
+        return self._waiter(checked_id("catalog", catalog_id), {}, patience, on_update)
 
     def wait_many(
         self,
@@ -165,7 +165,7 @@ class MetadataWaiting(MetadataOperations):
             ```
         """
         patience = Patience.of(timeout, poll_interval, stall_after, on_stall, "leave")
-        return self._watch(_jobs(catalogs), patience, on_update)
+        return self._watch(jobs_of("catalogs", "catalog", catalogs), patience, on_update)
 
     def resume(
         self,
@@ -206,11 +206,11 @@ class MetadataWaiting(MetadataOperations):
         read = Token.read(token)
         if read.kind != MetadataRefresh.name:
             raise InvalidArgument(f"token is for {read.kind}, which is no refresh of metadata")
-        if read.scope != self._project_id:
-            raise InvalidArgument(f"token is of the project {read.scope!r}, and this is {self._project_id!r}")
-        left = max(read.left, 1.0) if timeout is None else timeout
-        patience = Patience.of(left, poll_interval, stall_after, on_stall, "leave")
-        return self._watch({_checked_id(job): anchor for job, anchor in read.jobs.items()}, patience, on_update)
+        read.check_scope(self._project_id)
+        patience = Patience.of(read.timeout(timeout), poll_interval, stall_after, on_stall, "leave")
+        return self._watch(
+            {checked_id("catalog", job): anchor for job, anchor in read.jobs.items()}, patience, on_update
+        )
 
     @cached_property
     def _source(self) -> MetadataSource:
@@ -246,27 +246,3 @@ class MetadataWaiting(MetadataOperations):
     ) -> MetadataWatch:
         kind = MetadataRefresh()
         return Watch(kind, self._source, self._board, self._project_id, jobs, patience, on_update=on_update)
-
-
-def _jobs(catalogs: object) -> dict[str, Anchor]:
-    """The anchor of each catalog.
-
-    Raises:
-        InvalidArgument: Something is neither an id nor a waiter.
-    """
-    if isinstance(catalogs, str) or not isinstance(catalogs, Iterable):
-        raise InvalidArgument("catalogs must be several ids or runs, not one; for one catalog use wait()")
-    jobs: dict[str, Anchor] = {}
-    for catalog in cast("Iterable[object]", catalogs):
-        if isinstance(catalog, Waiter):
-            run = cast("MetadataWaiter", catalog)
-            jobs[run.job_id] = run.anchor
-        else:
-            jobs.setdefault(_checked_id(catalog), {})
-    return jobs
-
-
-def _checked_id(catalog_id: object) -> str:
-    if not isinstance(catalog_id, str) or not catalog_id:
-        raise InvalidArgument(f"catalog_id must be the id of a catalog, not {catalog_id!r}")
-    return catalog_id

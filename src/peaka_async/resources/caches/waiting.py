@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import cached_property
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from peaka_api.errors import InvalidArgument
 from peaka_api.groups.caches import CachesOperations
 from peaka_api.models import CacheStatus
 
-from ...jobs import DEFAULT_STALL, DEFAULT_WAIT, Anchor, Board, OnExit, OnStall, Patience, Token, Waiter, Watch
+from ...jobs import (
+    DEFAULT_STALL,
+    DEFAULT_WAIT,
+    Anchor,
+    Board,
+    OnExit,
+    OnStall,
+    Patience,
+    Token,
+    Waiter,
+    Watch,
+    checked_id,
+    jobs_of,
+)
 from ...transport import Pipeline
 from .jobs import (
     CacheJob,
@@ -90,7 +103,7 @@ class CacheWaiting(CachesOperations):
             ```
         """
         patience = Patience.of(timeout, poll_interval, stall_after, on_stall, on_exit)
-        return self._waiter(CacheSync(self), _checked_id(cache_id), {}, patience, on_update)
+        return self._waiter(CacheSync(self), checked_id("cache", cache_id), {}, patience, on_update)
 
     def wait_many(
         self,
@@ -135,7 +148,7 @@ class CacheWaiting(CachesOperations):
             ```
         """
         patience = Patience.of(timeout, poll_interval, stall_after, on_stall, on_exit)
-        return self._watch(_jobs(caches), patience, on_update)
+        return self._watch(jobs_of("caches", "cache", caches, {"kind": CacheSync.name}), patience, on_update)
 
     def refresh(
         self,
@@ -189,7 +202,7 @@ class CacheWaiting(CachesOperations):
             raise InvalidArgument(f"mode is {mode!r}; it must be 'full' or 'incremental'")
         patience = Patience.of(timeout, poll_interval, stall_after, on_stall, on_exit)
         kind = FullRefresh(self) if mode == "full" else IncrementalUpdate(self)
-        return self._refresh(kind, _checked_id(cache_id), patience, on_update)
+        return self._refresh(kind, checked_id("cache", cache_id), patience, on_update)
 
     def resume(
         self,
@@ -233,13 +246,14 @@ class CacheWaiting(CachesOperations):
         names = {anchor.get("kind") or read.kind for anchor in read.jobs.values()}
         if not names <= known.keys():
             raise InvalidArgument(f"token is for {', '.join(sorted(names))}, which is no job of a cache")
-        if read.scope != self._project_id:
-            raise InvalidArgument(f"token is of the project {read.scope!r}, and this is {self._project_id!r}")
+        read.check_scope(self._project_id)
         jobs = {
-            _checked_id(job): {**anchor, "kind": anchor.get("kind") or read.kind} for job, anchor in read.jobs.items()
+            checked_id("cache", job): {**anchor, "kind": anchor.get("kind") or read.kind}
+            for job, anchor in read.jobs.items()
         }
-        left = max(read.left, 1.0) if timeout is None else timeout
-        return self._watch(jobs, Patience.of(left, poll_interval, stall_after, on_stall, on_exit), on_update)
+        return self._watch(
+            jobs, Patience.of(read.timeout(timeout), poll_interval, stall_after, on_stall, on_exit), on_update
+        )
 
     @cached_property
     def _source(self) -> CacheSource:
@@ -275,27 +289,3 @@ class CacheWaiting(CachesOperations):
         self, jobs: Mapping[str, Anchor], patience: Patience, on_update: Callable[[CacheUpdate], None] | None
     ) -> CacheWatch:
         return Watch(MixedJob(self), self._source, self._board, self._project_id, jobs, patience, on_update=on_update)
-
-
-def _jobs(caches: object) -> dict[str, Anchor]:
-    """The anchor of each cache.
-
-    Raises:
-        InvalidArgument: Something is neither an id nor a waiter.
-    """
-    if isinstance(caches, str) or not isinstance(caches, Iterable):
-        raise InvalidArgument("caches must be several ids or runs, not one; for one cache use wait()")
-    jobs: dict[str, Anchor] = {}
-    for cache in cast("Iterable[object]", caches):
-        if isinstance(cache, Waiter):
-            run = cast("CacheWaiter", cache)
-            jobs[run.job_id] = run.anchor
-        else:
-            jobs.setdefault(_checked_id(cache), {"kind": CacheSync.name})
-    return jobs
-
-
-def _checked_id(cache_id: object) -> str:
-    if not isinstance(cache_id, str) or not cache_id:
-        raise InvalidArgument(f"cache_id must be the id of a cache, not {cache_id!r}")
-    return cache_id

@@ -10,7 +10,7 @@ from peaka_api.errors import InvalidArgument
 from peaka_api.groups.exports import ExportsOperations
 from peaka_api.models import ExportCsvOptions, ExportJobResponse
 
-from ...jobs import DEFAULT_STALL, DEFAULT_WAIT, Board, OnExit, OnStall, Patience, Token
+from ...jobs import DEFAULT_STALL, DEFAULT_WAIT, Board, OnExit, OnStall, Patience, Token, checked_id
 from ...paging import Keyset, Paginator
 from ...transport import Pipeline
 from .export import Export
@@ -170,7 +170,7 @@ class Exports(ExportsOperations):
             ```
         """
         patience = Patience.of(timeout, poll_interval, stall_after, on_stall, on_exit)
-        return self._export(_checked_id(export_id), patience, on_update)
+        return self._export(checked_id("export", export_id), patience, on_update)
 
     def resume(
         self,
@@ -212,11 +212,9 @@ class Exports(ExportsOperations):
         read = Token.read(token)
         if read.kind != ExportJob.name or len(read.jobs) != 1:
             raise InvalidArgument(f"token is for {read.kind}, {len(read.jobs)} of them, which is not one export")
-        if read.scope != self._project_id:
-            raise InvalidArgument(f"token is of the project {read.scope!r}, and this is {self._project_id!r}")
-        left = max(read.left, 1.0) if timeout is None else timeout
-        patience = Patience.of(left, poll_interval, stall_after, on_stall, on_exit)
-        return self._export(_checked_id(next(iter(read.jobs))), patience, on_update)
+        read.check_scope(self._project_id)
+        patience = Patience.of(read.timeout(timeout), poll_interval, stall_after, on_stall, on_exit)
+        return self._export(checked_id("export", next(iter(read.jobs))), patience, on_update)
 
     def list_all(
         self, *, status: str | None = None, page_size: int = 100, cursor: str | None = None
@@ -269,9 +267,3 @@ class Exports(ExportsOperations):
     def _export(self, export_id: str, patience: Patience, on_update: Callable[[ExportUpdate], None] | None) -> Export:
         board = self._pipeline.shared.common(("exports", self._project_id), lambda: Board(ExportSource(self)))
         return Export(self._pipeline, self, board, (self._project_id, export_id), patience, on_update=on_update)
-
-
-def _checked_id(export_id: object) -> str:
-    if not isinstance(export_id, str) or not export_id:
-        raise InvalidArgument(f"export_id must be the id of an export, not {export_id!r}")
-    return export_id

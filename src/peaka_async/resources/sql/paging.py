@@ -6,9 +6,10 @@ import warnings
 from collections import deque
 from collections.abc import AsyncIterator
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
 import anyio
+from typing_extensions import override
 
 from peaka_api.errors import InvalidArgument
 
@@ -18,6 +19,8 @@ from ...results.statements import clauses, without_end
 from .running import SqlRunner, checked_statement
 
 __all__ = ["SqlBatches", "SqlPages", "SqlRows", "UnorderedPages"]
+
+T = TypeVar("T")
 
 
 class UnorderedPages(UserWarning):
@@ -139,29 +142,20 @@ class _Ahead:
         self._done.set()
 
 
-class SqlRows:
-    """All rows of a statement, one by one; see `SqlPages`, which are read as they are needed."""
+class _OfPages(Generic[T]):
+    """What is read of pages as it is needed, and their block."""
 
     def __init__(self, pages: SqlPages) -> None:
         self._pages = pages
-        self._ready: deque[Row] = deque()
 
     def __repr__(self) -> str:
-        return f"<SqlRows of {self._pages!r}>"
+        return f"<{type(self).__name__} of {self._pages!r}>"
 
-    def __aiter__(self) -> AsyncIterator[Row]:
+    def __aiter__(self) -> AsyncIterator[T]:
         return self
 
-    async def __anext__(self) -> Row:
-        """The next row.
-
-        Raises:
-            BusyResourceError: Another task is reading.
-            PeakaError: The query was refused or failed.
-        """
-        while not self._ready:
-            self._ready.extend(await self._pages.__anext__())
-        return self._ready.popleft()
+    async def __anext__(self) -> T:
+        raise NotImplementedError
 
     async def __aenter__(self) -> Self:
         await self._pages.__aenter__()
@@ -173,20 +167,35 @@ class SqlRows:
         await self._pages.__aexit__(exc_type, exc_value, traceback)
 
 
-class SqlBatches:
+class SqlRows(_OfPages[Row]):
+    """All rows of a statement, one by one; see `SqlPages`, which are read as they are needed."""
+
+    def __init__(self, pages: SqlPages) -> None:
+        super().__init__(pages)
+        self._ready: deque[Row] = deque()
+
+    @override
+    async def __anext__(self) -> Row:
+        """The next row.
+
+        Raises:
+            BusyResourceError: Another task is reading.
+            PeakaError: The query was refused or failed.
+        """
+        while not self._ready:
+            self._ready.extend(await self._pages.__anext__())
+        return self._ready.popleft()
+
+
+class SqlBatches(_OfPages[Any]):
     """All rows of a statement as record batches of Arrow, one per page; see `SqlPages`."""
 
     def __init__(self, pages: SqlPages) -> None:
-        imported("pyarrow", "arrow")
-        self._pages = pages
+        super().__init__(pages)
+        self._arrow = imported("pyarrow", "arrow")
         self._schema: Any = None
 
-    def __repr__(self) -> str:
-        return f"<SqlBatches of {self._pages!r}>"
-
-    def __aiter__(self) -> AsyncIterator[Any]:
-        return self
-
+    @override
     async def __anext__(self) -> Any:
         """The next `pyarrow.RecordBatch`.
 
@@ -200,17 +209,6 @@ class SqlBatches:
         elif table.schema != self._schema:
             # A value without room made a column of this page text; all batches of one stream are of one schema.
             table = table.cast(self._schema)
-        return (
-            table.combine_chunks().to_batches()[0]
-            if table.num_rows
-            else imported("pyarrow", "arrow").RecordBatch.from_pylist([], schema=table.schema)
-        )
-
-    async def __aenter__(self) -> Self:
-        await self._pages.__aenter__()
-        return self
-
-    async def __aexit__(
-        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await self._pages.__aexit__(exc_type, exc_value, traceback)
+        if not table.num_rows:
+            return self._arrow.RecordBatch.from_pylist([], schema=table.schema)
+        return table.combine_chunks().to_batches()[0]
