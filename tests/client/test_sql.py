@@ -19,6 +19,7 @@ from peaka_async import (
     NotFound,
     Project,
     ResponseDecodeError,
+    ServerError,
     SqlError,
     StatementNotAllowed,
     UnknownColumn,
@@ -125,6 +126,15 @@ async def test_all_rows_come_once_and_in_order(
     assert entries[1].body["statement"] == f"SELECT id FROM {TABLE} ORDER BY id\nOFFSET 7 LIMIT 7"
     assert "CELL_TYPED" in str(entries[0].query)
     assert all("COMPACT" in str(entry.query) for entry in entries[1:])
+
+
+async def test_a_page_that_failed_ahead_is_asked_for_anew(emulator: RunningEmulator, project: Project) -> None:
+    emulator.world.faults.add(operation="queries.execute", nth=2, status=500)
+    async with project.rows(f"SELECT id FROM {TABLE} ORDER BY id", page_size=5) as rows:
+        found = [(await anext(rows)).id for _ in range(5)]
+        with pytest.raises(ServerError):
+            await anext(rows)
+        assert (await anext(rows)).id == found[-1] + 1
 
 
 async def test_pages_without_an_order_are_warned_of(project: Project) -> None:

@@ -109,9 +109,10 @@ class SqlPages:
         ahead = self._ahead
         if ahead is None:
             return await self._page(self._offset)
-        page = await ahead.page()
+        await ahead.done.wait()
+        # Also where it failed: then the next step asks anew.
         self._ahead = None
-        return page
+        return ahead.page()
 
     async def _page(self, offset: int) -> QueryResult:
         # A line of its own, because the statement may end in a comment.
@@ -123,13 +124,13 @@ class _Ahead:
     """A page that is fetched while the one before it is looked at."""
 
     def __init__(self, group: anyio.abc.TaskGroup, fetch: Any, offset: int) -> None:
-        self._done = anyio.Event()
+        self.done = anyio.Event()
         self._page: QueryResult | None = None
         self._error: Exception | None = None
         group.start_soon(self._run, fetch, offset)
 
-    async def page(self) -> QueryResult:
-        await self._done.wait()
+    def page(self) -> QueryResult:
+        """What came of it, once it is done."""
         if self._page is None:
             raise self._error or AssertionError("it has ended without a page and without an error")
         return self._page
@@ -139,7 +140,7 @@ class _Ahead:
             self._page = await fetch(offset)
         except Exception as error:  # noqa: BLE001  # raised by the step that wants the page
             self._error = error
-        self._done.set()
+        self.done.set()
 
 
 class _OfPages(Generic[T]):
