@@ -103,7 +103,7 @@ def test_the_emulator_imports_nothing_of_the_client() -> None:
 
 
 def test_imports_between_the_floors_go_down() -> None:
-    height = dict.fromkeys(("config", "errors", "secret", "_version"), 0)
+    height = dict.fromkeys(("config", "errors", "secret", "warning", "_version"), 0)
     height |= {
         "transport": 1,
         "jobs": 2,

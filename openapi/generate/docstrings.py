@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 from document import Document
 from methods import Method
 from texts import entry, one_line, paragraphs, safe, sentence
@@ -37,6 +39,9 @@ def docstring(document: Document, method: Method) -> str:
     evidence = EVIDENCE.get(str(operation.x_peaka.get("evidence")), "not stated")
     source = f"operation `{operation.id}`, {evidence}."
     parts.append(_section("Source", [(f"`{operation.method} {operation.path}`", source)]))
+    example = str(operation.x_peaka.get("example", "")).strip()
+    if example:
+        parts.append("Example:\n" + indent(f"```python\n{example}\n```", "    "))
     return safe("\n\n".join(parts))
 
 

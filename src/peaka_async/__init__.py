@@ -1,14 +1,18 @@
 """The async-first client of the Peaka Partner API.
 
+Names are imported on first use; `peaka_async.models` has the models of the API, `peaka_async.errors` every error.
+
+Example:
+    ```python
     from peaka_async import AsyncPeaka
 
     async with AsyncPeaka() as peaka:
         project = peaka.project()
-        report = await project.caches.create_many([("627249916703408649", "payment", "customers")])
+        stripe = await project.catalogs.find("stripe")
+        report = await project.caches.create_many([(stripe.id, "payment", "customers")])
         async for update in project.caches.wait_many(report.cache_ids):
             print(update.table, update.state, update.progress.cached)
-
-Names are imported on first use; `peaka_async.models` has the models of the API, `peaka_async.errors` every error.
+    ```
 """
 
 from __future__ import annotations
@@ -28,16 +32,26 @@ if TYPE_CHECKING:
 
     from ._version import __version__ as __version__
     from .client import AsyncPeaka as AsyncPeaka
+    from .errors import AgentFailed as AgentFailed
+    from .errors import AmbiguousCatalog as AmbiguousCatalog
     from .errors import ApiError as ApiError
     from .errors import BadRequest as BadRequest
     from .errors import BatchError as BatchError
+    from .errors import CatalogNotFound as CatalogNotFound
     from .errors import ClientStateError as ClientStateError
     from .errors import ConfigurationError as ConfigurationError
     from .errors import Conflict as Conflict
     from .errors import ConnectionFailed as ConnectionFailed
     from .errors import ConnectionLost as ConnectionLost
+    from .errors import ConsentRefused as ConsentRefused
     from .errors import DecodeError as DecodeError
+    from .errors import DownloadError as DownloadError
+    from .errors import EmptyExport as EmptyExport
+    from .errors import ExportNotDownloadable as ExportNotDownloadable
+    from .errors import ExportTooLarge as ExportTooLarge
     from .errors import Forbidden as Forbidden
+    from .errors import ImportOutcomeUnknown as ImportOutcomeUnknown
+    from .errors import ImportRefused as ImportRefused
     from .errors import InvalidArgument as InvalidArgument
     from .errors import InvalidCredentials as InvalidCredentials
     from .errors import JobCancelled as JobCancelled
@@ -45,6 +59,7 @@ if TYPE_CHECKING:
     from .errors import JobExpired as JobExpired
     from .errors import JobFailed as JobFailed
     from .errors import JobLost as JobLost
+    from .errors import JobNotCancellable as JobNotCancellable
     from .errors import JobStalled as JobStalled
     from .errors import JobSuperseded as JobSuperseded
     from .errors import NotFound as NotFound
@@ -52,6 +67,7 @@ if TYPE_CHECKING:
     from .errors import PaginationError as PaginationError
     from .errors import PeakaError as PeakaError
     from .errors import PlanError as PlanError
+    from .errors import QueryScheduleIgnored as QueryScheduleIgnored
     from .errors import RateLimited as RateLimited
     from .errors import RequestTimeout as RequestTimeout
     from .errors import ResponseDecodeError as ResponseDecodeError
@@ -75,7 +91,6 @@ if TYPE_CHECKING:
     from .project import Project as Project
     from .resources.ai import Ai as Ai
     from .resources.ai_stream import AgentEvent as AgentEvent
-    from .resources.ai_stream import AgentFailed as AgentFailed
     from .resources.ai_stream import AgentStream as AgentStream
     from .resources.caches.apply import CacheApply as CacheApply
     from .resources.caches.batch import CacheBatch as CacheBatch
@@ -101,20 +116,13 @@ if TYPE_CHECKING:
     from .resources.caches.waiting import CacheWaiter as CacheWaiter
     from .resources.caches.waiting import CacheWatch as CacheWatch
     from .resources.catalog_tables import TableWalk as TableWalk
-    from .resources.catalogs import AmbiguousCatalog as AmbiguousCatalog
-    from .resources.catalogs import CatalogNotFound as CatalogNotFound
     from .resources.catalogs import Catalogs as Catalogs
     from .resources.connections import Connections as Connections
-    from .resources.connections_oauth import ConsentRefused as ConsentRefused
     from .resources.connections_oauth import ConsentState as ConsentState
     from .resources.connections_oauth import OAuthConsent as OAuthConsent
     from .resources.drivers import Drivers as Drivers
     from .resources.exports.downloading import DownloadProgress as DownloadProgress
     from .resources.exports.export import Export as Export
-    from .resources.exports.failures import DownloadError as DownloadError
-    from .resources.exports.failures import EmptyExport as EmptyExport
-    from .resources.exports.failures import ExportNotDownloadable as ExportNotDownloadable
-    from .resources.exports.failures import ExportTooLarge as ExportTooLarge
     from .resources.exports.group import Exports as Exports
     from .resources.exports.jobs import ExportProgress as ExportProgress
     from .resources.exports.jobs import ExportUpdate as ExportUpdate
@@ -131,7 +139,6 @@ if TYPE_CHECKING:
     from .resources.metadata_waiting import MetadataWatch as MetadataWatch
     from .resources.queries.cron import Cron as Cron
     from .resources.queries.group import Queries as Queries
-    from .resources.queries.schedules import QueryScheduleIgnored as QueryScheduleIgnored
     from .resources.queries.tree import FolderNode as FolderNode
     from .resources.sql.paging import SqlBatches as SqlBatches
     from .resources.sql.paging import SqlPages as SqlPages
@@ -143,10 +150,9 @@ if TYPE_CHECKING:
     from .resources.tables.bi import BiTables as BiTables
     from .resources.tables.bi import StoredNameDiffers as StoredNameDiffers
     from .resources.tables.columns import SilentlyIgnored as SilentlyIgnored
-    from .resources.tables.errors import ImportOutcomeUnknown as ImportOutcomeUnknown
-    from .resources.tables.errors import ImportRefused as ImportRefused
     from .resources.tables.group import Tables as Tables
     from .resources.tables.sample import CsvSample as CsvSample
+    from .results import PendingResult as PendingResult
     from .results import QueryResult as QueryResult
     from .results import ResultColumn as ResultColumn
     from .results import Row as Row
@@ -240,6 +246,7 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]  # __getattr__ provid
     "JobExpired",
     "JobFailed",
     "JobLost",
+    "JobNotCancellable",
     "JobStalled",
     "JobState",
     "JobSuperseded",
@@ -261,6 +268,7 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]  # __getattr__ provid
     "PaginationError",
     "Paginator",
     "PeakaError",
+    "PendingResult",
     "PlanAction",
     "PlanError",
     "PlanProblem",

@@ -70,8 +70,9 @@ class AsyncPeaka(AccountGroups):
     Example:
         ```python
         async with AsyncPeaka() as peaka:
-            me = await peaka.info()
-            caches = await peaka.project().caches.list_statuses()
+            print(await peaka.info())
+            for status in await peaka.project().caches.list_statuses():
+                print(status.table_name, status.status)
         ```
     """
 
@@ -130,6 +131,15 @@ class AsyncPeaka(AccountGroups):
         """Close the connections; further use is a `ClientStateError`. May be called twice.
 
         A client made by `with_options` leaves everything open. A cancellation does not keep connections open.
+
+        Example:
+            ```python
+            peaka = AsyncPeaka()
+            try:
+                print(await peaka.info())
+            finally:
+                await peaka.aclose()
+            ```
         """
         if self._is_root:
             self._pipeline.shared.close()
@@ -144,6 +154,12 @@ class AsyncPeaka(AccountGroups):
 
         Raises:
             ConfigurationError: No id is given here nor to the client, or it cannot be one.
+
+        Example:
+            ```python
+            project = peaka.project()
+            print(project.id, [catalog.name for catalog in await project.catalogs.list()])
+            ```
         """
         from .project import Project
 
@@ -166,6 +182,12 @@ class AsyncPeaka(AccountGroups):
 
         Source:
             `GET /info`: operation `account.get_info`, behaviour reference section 1.3.
+
+        Example:
+            ```python
+            me = await peaka.info()
+            print(me.email, me.project_id or "every project")
+            ```
         """
         return await self.account.get_info()
 
@@ -194,6 +216,12 @@ class AsyncPeaka(AccountGroups):
 
         Source:
             Operations `organizations.list`, `workspaces.list`, `projects.list`; behaviour reference section 2.
+
+        Example:
+            ```python
+            async for project in peaka.walk_projects():
+                print(project, len(await project.caches.list_statuses()), "caches")
+            ```
         """
         from .walk import ProjectWalk
 
@@ -224,6 +252,12 @@ class AsyncPeaka(AccountGroups):
         Raises:
             InvalidArgument: An argument cannot be right; nothing was sent.
             PeakaError: The request failed.
+
+        Example:
+            ```python
+            response = await peaka.request("GET", "/info")
+            print(response.status, response.parsed["email"])
+            ```
         """
         from .adhoc import adhoc_call
 
@@ -247,6 +281,12 @@ class AsyncPeaka(AccountGroups):
 
         Raises:
             ConfigurationError: A value cannot be right.
+
+        Example:
+            ```python
+            patient = peaka.with_options(timeout=300, max_retries=5)
+            print(await patient.info())
+            ```
         """
         changed = self._pipeline.options.changed(
             timeout=timeout, attempt_timeout=attempt_timeout, max_retries=max_retries, headers=headers

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from peaka_api.groups import ProjectGroups
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from peaka_api.models import Project as ProjectDetails
 
     from .resources.ai import Ai
-    from .resources.ai_legacy import AiLegacy
     from .resources.caches.group import Caches
     from .resources.catalogs import Catalogs
     from .resources.connections import Connections
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from .resources.sql.running import SqlRunner
     from .resources.tables.bi import BiTables
     from .resources.tables.group import Tables
-    from .results import QueryResult
+    from .results import PendingResult
 
 __all__ = ["Project"]
 
@@ -60,7 +59,7 @@ class Project(ProjectGroups):
         *,
         timeout: float | timedelta | None = None,
         check: bool = False,
-    ) -> Awaitable[QueryResult]:
+    ) -> PendingResult:
         """Run a statement in Trino's dialect, and read its answer. It can only read.
 
         Args:
@@ -71,10 +70,12 @@ class Project(ProjectGroups):
 
         Returns:
             To be awaited: `QueryResult`, a sequence of rows whose values are Python values by their Trino types, with
-            access by place, name and attribute.
+            access by place, name and attribute. Its `to_arrow`, `to_pandas` and `to_polars`, awaited in its place, make
+            no Python values on the way. Nothing is sent before.
 
         Raises:
             InvalidArgument: An argument cannot be right; nothing was sent.
+            ConfigurationError: The timeout cannot be right.
             SqlError: The statement was refused: `UnknownTable`, `UnknownColumn`, `StatementNotAllowed` for one that
                 writes, or wrong SQL.
             ResponseDecodeError: The answer is cut off, as very large ones can be: export instead.
@@ -93,22 +94,18 @@ class Project(ProjectGroups):
             ```python
             result = await project.sql("SELECT id, amount FROM stripe.payment.charges ORDER BY id")
             print(result[0].amount, len(result))
+            frame = await project.sql("SELECT id, amount FROM stripe.payment.charges").to_pandas()
             ```
         """
-        return (
-            self._checked(statement, bindings, timeout)
-            if check
-            else self._runner.statement(statement, bindings, timeout)
-        )
+        from .resources.sql.running import statement_body
 
-    async def _checked(
-        self, statement: str, bindings: Sequence[Any] | None, limit: float | timedelta | None
-    ) -> QueryResult:
-        from .resources.sql.running import checked_statement
+        body = statement_body(statement, bindings)
+        return self._runner.pending(body, timeout, partial(self._warn, statement) if check else None)
+
+    async def _warn(self, statement: str) -> None:
         from .resources.sql.truth import warn_of_incomplete
 
-        await warn_of_incomplete(checked_statement(statement), self.catalogs, self.caches, stacklevel=3)
-        return await self._runner.statement(statement, bindings, limit)
+        await warn_of_incomplete(statement, self.catalogs, self.caches)
 
     def rows(self, statement: str, bindings: Sequence[Any] | None = None, *, page_size: int = 10_000) -> SqlRows:
         """All rows of a statement, however many, page by page. Nothing is sent before the result is iterated.
@@ -140,8 +137,9 @@ class Project(ProjectGroups):
         """
         from .config import whole_number
         from .resources.sql.paging import SqlPages, SqlRows
+        from .results import Values
 
-        return SqlRows(SqlPages(self._runner, statement, bindings, whole_number("page_size", page_size, 1)))
+        return SqlRows(SqlPages(self._runner, statement, bindings, whole_number("page_size", page_size, 1), Values))
 
     def record_batches(
         self, statement: str, bindings: Sequence[Any] | None = None, *, page_size: int = 10_000
@@ -171,8 +169,9 @@ class Project(ProjectGroups):
         """
         from .config import whole_number
         from .resources.sql.paging import SqlBatches, SqlPages
+        from .results.tables import Tables
 
-        return SqlBatches(SqlPages(self._runner, statement, bindings, whole_number("page_size", page_size, 1)))
+        return SqlBatches(SqlPages(self._runner, statement, bindings, whole_number("page_size", page_size, 1), Tables))
 
     @cached_property
     def _runner(self) -> SqlRunner:
@@ -200,13 +199,6 @@ class Project(ProjectGroups):
         from .resources.ai import Ai
 
         return Ai(self._pipeline, self._project_id)
-
-    @cached_property
-    def ai_legacy(self) -> AiLegacy:
-        """The first AI agent, which the API no longer documents. Every method warns."""
-        from .resources.ai_legacy import AiLegacy
-
-        return AiLegacy(self._transport, self._project_id)
 
     @cached_property
     def connections(self) -> Connections:
@@ -272,7 +264,14 @@ class Project(ProjectGroups):
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Project:
-        """The same project with other options; see `AsyncPeaka.with_options`."""
+        """The same project with other options; see `AsyncPeaka.with_options`.
+
+        Example:
+            ```python
+            brisk = project.with_options(timeout=5, max_retries=0)
+            print(await brisk.catalogs.list())
+            ```
+        """
         changed = self._pipeline.options.changed(
             timeout=timeout, attempt_timeout=attempt_timeout, max_retries=max_retries, headers=headers
         )

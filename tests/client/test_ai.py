@@ -14,12 +14,19 @@ import anyio.lowlevel
 import pytest
 from attrs import define, field
 
-from peaka_async import AsyncPeaka, ConnectionLost, HttpRequest, HttpResponse, InvalidArgument, RequestTimeout
+from peaka_async import (
+    AgentFailed,
+    AsyncPeaka,
+    ConnectionLost,
+    HttpRequest,
+    HttpResponse,
+    InvalidArgument,
+    RequestTimeout,
+)
 from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.errors import BadRequest
 from peaka_async.resources.ai import Ai
-from peaka_async.resources.ai_legacy import AiLegacy
-from peaka_async.resources.ai_stream import AgentEvent, AgentFailed, AgentStream
+from peaka_async.resources.ai_stream import AgentEvent, AgentStream
 from peaka_async.testing import RunningEmulator
 
 pytestmark = pytest.mark.anyio
@@ -317,10 +324,10 @@ async def test_a_stream_that_is_refused_is_over(emulator: RunningEmulator, ai: A
 
 
 async def test_the_first_agent_answers_and_every_call_says_what_to_use(peaka: AsyncPeaka) -> None:
-    legacy = AiLegacy(peaka._pipeline, peaka.project().id)
-    with pytest.warns(DeprecationWarning, match=r"use ai\.chat or ai\.stream"):
+    legacy = peaka.project().ai_legacy
+    with pytest.warns(DeprecationWarning, match=r"use ai\.chat"):
         answer = await legacy.ask(message=QUESTION)
-    with pytest.warns(DeprecationWarning, match=r"use ai\.list_threads and ai\.get_thread"):
+    with pytest.warns(DeprecationWarning, match=r"use ai\.list_threads"):
         history = (await legacy.get_history()).history
     assert [thread.ai_thread_id for thread in history] == [answer.thread_id]
     with pytest.warns(DeprecationWarning, match=r"use ai\.update_thread"):
@@ -331,7 +338,7 @@ async def test_the_first_agent_answers_and_every_call_says_what_to_use(peaka: As
 
 
 async def test_the_warning_is_at_the_line_that_calls_and_once_for_each(peaka: AsyncPeaka) -> None:
-    legacy = AiLegacy(peaka._pipeline, peaka.project().id)
+    legacy = peaka.project().ai_legacy
     lines = inspect.getsourcelines(test_the_warning_is_at_the_line_that_calls_and_once_for_each)
     calls = [lines[1] + place for place, line in enumerate(lines[0]) if "await legacy.get_history()" in line]
     with warnings.catch_warnings(record=True) as shown:

@@ -9,8 +9,10 @@ import anyio
 import pytest
 
 from peaka_async import (
+    AmbiguousCatalog,
     AsyncPeaka,
     BadRequest,
+    CatalogNotFound,
     ConfigurationError,
     InvalidArgument,
     NotFound,
@@ -20,7 +22,7 @@ from peaka_async import (
     UnknownTable,
 )
 from peaka_async.emulator import LoopClock, demo_world
-from peaka_async.resources.catalogs import AmbiguousCatalog, CatalogNotFound, Catalogs
+from peaka_async.resources.catalogs import Catalogs
 from peaka_async.testing import RunningEmulator
 from tests.support.fake_http import FakeHttp, answer, path_of
 

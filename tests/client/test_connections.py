@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from peaka_api.models import Connection, ConnectionRequest, Oauth2Callback
-from peaka_async import AsyncPeaka, InvalidArgument, InvalidCredentials, NotFound, OutcomeUnknown
+from peaka_async import AsyncPeaka, ConsentRefused, InvalidArgument, InvalidCredentials, NotFound, OutcomeUnknown
 from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.resources.connections import Connections
-from peaka_async.resources.connections_oauth import ConsentRefused, ConsentState, OAuthConsent, read_return
+from peaka_async.resources.connections_oauth import ConsentState, OAuthConsent, read_return
 from peaka_async.testing import RunningEmulator
 from tests.support.fake_http import FakeHttp, answer, json_of
 

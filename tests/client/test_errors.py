@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import builtins
+import importlib
 import pickle
+import pkgutil
 import re
 
 import pytest
 
 import peaka_async
 from peaka_async import errors
-from peaka_async.errors import ApiError, BatchError, NotFound, PeakaError, TransportError
+from peaka_async.errors import (
+    ApiError,
+    BatchError,
+    ConnectionLost,
+    NotFound,
+    OutcomeUnknown,
+    PeakaError,
+    TransportError,
+)
 
 
 def drawn_tree() -> dict[str, tuple[str, str]]:
@@ -37,6 +47,29 @@ def test_the_drawn_tree_is_the_real_one() -> None:
     assert drawn_tree() == real
 
 
+def every_error() -> set[type[PeakaError]]:
+    """The errors that any module of ours defines."""
+    for module in pkgutil.walk_packages(peaka_async.__path__, "peaka_async."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    found: set[type[PeakaError]] = set()
+    left = [PeakaError]
+    while left:
+        kind = left.pop()
+        found.add(kind)
+        left += kind.__subclasses__()
+    return {kind for kind in found if kind.__module__.startswith(("peaka_async.", "peaka_api."))}
+
+
+def test_every_error_is_defined_in_the_package_that_draws_the_tree() -> None:
+    homes = {f"{kind.__module__}.{kind.__name__}" for kind in every_error()}
+    assert {home for home in homes if not home.startswith(("peaka_async.errors.", "peaka_api.errors."))} == set()
+
+
+def test_every_error_is_in_the_tree() -> None:
+    assert {kind.__name__ for kind in every_error()} == set(errors.__all__)
+
+
 def test_the_builtins_in_the_tree_exist() -> None:
     assert all(hasattr(builtins, beside) for _, beside in drawn_tree().values() if beside)
 
@@ -54,6 +87,15 @@ def test_an_api_error_says_what_was_tried_and_what_came_back() -> None:
 
 def test_the_code_100_is_not_shown_because_it_says_nothing() -> None:
     assert str(ApiError("no", status=400, operation="queries.get", code=100)) == "queries.get: 400 no"
+
+
+def test_an_unknown_outcome_says_where_to_look_where_somebody_knows() -> None:
+    lost = ConnectionLost("ReadError: reset", operation="exports.export_query")
+    error = OutcomeUnknown(lost, operation="exports.export_query", attempts=1)
+    said = "exports.export_query: it may or may not have been done: exports.export_query: ReadError: reset"
+    assert (error.advice, str(error)) == (None, said)
+    error.advice = "See `exports.list_all()`"
+    assert str(error) == f"{said}. See `exports.list_all()`"
 
 
 def test_a_batch_error_keeps_the_indexes_when_it_is_split() -> None:

@@ -11,6 +11,9 @@ import pytest
 from peaka_async import (
     AsyncPeaka,
     ConfigurationError,
+    EmptyExport,
+    ExportNotDownloadable,
+    ExportTooLarge,
     InvalidArgument,
     JobCancelled,
     JobExpired,
@@ -24,7 +27,6 @@ from peaka_async import (
 from peaka_async.emulator import JobKind, LoopClock, Transition, TransitionMode, demo_world
 from peaka_async.models import ExportCsvOptions
 from peaka_async.resources.exports.export import Export
-from peaka_async.resources.exports.failures import EmptyExport, ExportNotDownloadable, ExportTooLarge
 from peaka_async.testing import RunningEmulator
 from tests.support.fake_http import FakeHttp, answer, json_of
 

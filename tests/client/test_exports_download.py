@@ -18,6 +18,7 @@ from peaka_async import (
     ClientStateError,
     ConfigurationError,
     ConnectionLost,
+    DownloadError,
     HttpRequest,
     HttpStream,
     JobExpired,
@@ -27,7 +28,6 @@ from peaka_async import (
 from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.resources.exports.downloading import DownloadProgress
 from peaka_async.resources.exports.export import Export
-from peaka_async.resources.exports.failures import DownloadError
 from peaka_async.resources.exports.saving import PartFile
 from peaka_async.testing import InProcessClient, RunningEmulator
 

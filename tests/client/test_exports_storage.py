@@ -10,11 +10,10 @@ from typing import Any
 import anyio
 import pytest
 
-from peaka_async import AsyncPeaka, ConnectionLost, HttpRequest
+from peaka_async import AsyncPeaka, ConnectionLost, DownloadError, HttpRequest
 from peaka_async.models import ExportFile
 from peaka_async.resources.exports.downloading import DownloadProgress
 from peaka_async.resources.exports.export import Export
-from peaka_async.resources.exports.failures import DownloadError
 from peaka_async.resources.exports.links import Links
 from peaka_async.resources.exports.names import file_names
 from tests.client.test_exports_download import left_in

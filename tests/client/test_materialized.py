@@ -88,7 +88,7 @@ async def test_the_first_run_is_waited_for(peaka: AsyncPeaka) -> None:
 async def test_a_refresh_ends_with_its_own_run_and_not_with_the_one_before(peaka: AsyncPeaka) -> None:
     query_id = await made(peaka)
     before = await of(peaka).wait(query_id)
-    run = await of(peaka).start_refresh(query_id, poll_interval=0.5)
+    run = await of(peaka).refresh(query_id, poll_interval=0.5)
     updates = [update async for update in run]
     assert list(dict.fromkeys(update.state for update in updates)) == ["pending", "running", "succeeded"]
     after = updates[-1].status
@@ -103,7 +103,7 @@ async def test_a_refresh_behind_a_run_that_is_under_way_is_waited_for_in_its_tur
             break
     first = await of(peaka).get_status(query_id)
     assert first.status == "RUNNING"
-    final = await (await of(peaka).start_refresh(query_id))
+    final = await (await of(peaka).refresh(query_id))
     assert final.status == "COMPLETED"
     assert final.last_execution_start_time != first.last_execution_start_time
 
@@ -111,7 +111,7 @@ async def test_a_refresh_behind_a_run_that_is_under_way_is_waited_for_in_its_tur
 async def test_the_end_of_the_run_before_is_not_taken_for_the_end_whatever_it_was() -> None:
     for word in ("COMPLETED", "FAILED", "CANCELED"):
         service = Service(*[status(word, OLD)] * 4, status("RUNNING", NEW), status("COMPLETED", NEW))
-        run = await service.group().start_refresh("q")
+        run = await service.group().refresh("q")
         assert [update.state for update in [update async for update in run]] == [
             "pending", "pending", "pending", "running", "succeeded",
         ]  # fmt: skip
@@ -145,7 +145,7 @@ async def test_a_run_that_fails_is_an_error(peaka: AsyncPeaka) -> None:
 async def test_a_run_is_cancelled_once_it_runs(peaka: AsyncPeaka) -> None:
     query_id = await made(peaka)
     await of(peaka).wait(query_id)
-    run = await of(peaka).start_refresh(query_id)
+    run = await of(peaka).refresh(query_id)
     await run.cancel()
     with pytest.raises(JobCancelled):
         await run
@@ -154,7 +154,7 @@ async def test_a_run_is_cancelled_once_it_runs(peaka: AsyncPeaka) -> None:
 async def test_a_wait_that_is_broken_off_cancels_where_that_was_asked_for(peaka: AsyncPeaka) -> None:
     query_id = await made(peaka)
     await of(peaka).wait(query_id)
-    run = await of(peaka).start_refresh(query_id, on_exit="cancel", timeout=0.5)
+    run = await of(peaka).refresh(query_id, on_exit="cancel", timeout=0.5)
     with pytest.raises(WaitTimeout):
         await run
     assert (await of(peaka).get_status(query_id)).status == "CANCELED"
@@ -172,12 +172,12 @@ async def test_a_query_that_is_deleted_meanwhile_is_lost(peaka: AsyncPeaka) -> N
 async def test_what_is_no_materialized_query_cannot_be_refreshed(peaka: AsyncPeaka) -> None:
     plain = await peaka.project().queries.create(display_name="p", input_query="SELECT 1")
     with pytest.raises(BadRequest, match="is not materialized"):
-        await of(peaka).start_refresh(plain.id)
+        await of(peaka).refresh(plain.id)
     with pytest.raises(NotFound):
-        await of(peaka).start_refresh("17")
+        await of(peaka).refresh("17")
     for wrong in ("", None, 7):
         with pytest.raises(InvalidArgument, match="query_id must be the id of a query"):
-            of(peaka).start_refresh(wrong)  # type: ignore[arg-type]  # what is no id
+            of(peaka).refresh(wrong)  # type: ignore[arg-type]  # what is no id
         with pytest.raises(InvalidArgument, match="query_id must be the id of a query"):
             of(peaka).wait(wrong)  # type: ignore[arg-type]  # what is no id
 
@@ -209,7 +209,7 @@ async def test_many_take_one_request_per_tick_and_each_has_an_outcome_of_its_own
 async def test_runs_can_be_waited_for_together_with_ids(peaka: AsyncPeaka) -> None:
     ids = [await made(peaka, f"m{number}") for number in range(3)]
     before = {one.query_id: one.last_execution_start_time for one in await _settled(peaka, ids)}
-    run = await of(peaka).start_refresh(ids[0])
+    run = await of(peaka).refresh(ids[0])
     finals = await of(peaka).wait_many([*ids, run])
     began = {query_id: final.status.last_execution_start_time for query_id, final in finals.items() if final.status}
     assert [began[query_id] == before[query_id] for query_id in ids] == [False, True, True]
@@ -225,7 +225,7 @@ async def _settled(peaka: AsyncPeaka, ids: list[str]) -> list[MaterializedQueryS
 async def test_waiting_goes_on_in_another_client_for_the_same_run(emulator: RunningEmulator, peaka: AsyncPeaka) -> None:
     query_id = await made(peaka)
     before = await of(peaka).wait(query_id)
-    run = await of(peaka).start_refresh(query_id)
+    run = await of(peaka).refresh(query_id)
     await anext(run)
     async with emulator.client() as other:
         finals = await of(other).resume(run.token)

@@ -13,6 +13,8 @@ from peaka_async import (
     AttemptFailed,
     InvalidArgument,
     JobFailed,
+    JobNotCancellable,
+    JobStalled,
     JobState,
     OutcomeUnknown,
     ResponseDecodeError,
@@ -72,7 +74,7 @@ async def states(run: Any) -> list[str]:
 
 
 async def test_a_refresh_is_followed_to_its_end(metadata: Metadata) -> None:
-    run = await metadata.start_refresh(POSTGRES)
+    run = await metadata.refresh(POSTGRES)
     updates = [update async for update in run]
     assert list(dict.fromkeys(update.state for update in updates))[-2:] == [JobState.RUNNING, JobState.SUCCEEDED]
     assert (updates[-1].catalog_id, updates[-1].is_final) == (POSTGRES, True)
@@ -87,17 +89,17 @@ async def test_a_catalog_of_which_nothing_is_heard_is_taken_to_be_done_after_ten
 
 @pytest.mark.parametrize("left", ["failed", "stuck", "completed", "FAILED"])
 async def test_the_state_that_the_refresh_before_has_left_is_not_that_of_the_new_one(left: str) -> None:
-    run = await over(telling(left, left, left, "active", "active", "not-active")).start_refresh("7")
+    run = await over(telling(left, left, left, "active", "active", "not-active")).refresh("7")
     assert await states(run) == ["running", "succeeded"]
-    run = await over(telling(left, left, "waiting", "not-active")).start_refresh("7")
+    run = await over(telling(left, left, "waiting", "not-active")).refresh("7")
     assert await states(run) == ["succeeded"]
-    run = await over(telling(left, left, "not-active")).start_refresh("7")
+    run = await over(telling(left, left, "not-active")).refresh("7")
     assert await states(run) == ["pending", "succeeded"]
 
 
 async def test_a_state_that_stands_is_that_of_the_new_refresh_after_all() -> None:
     began = anyio.current_time()
-    run = await over(telling("failed")).start_refresh("7")
+    run = await over(telling("failed")).refresh("7")
     with pytest.raises(JobFailed):
         await run
     assert anyio.current_time() - began == 10
@@ -110,28 +112,28 @@ async def test_a_look_that_fails_does_not_lose_a_refresh_that_was_started() -> N
         return answers.pop(0) if answers else answer(200, {"status": "not-active"})
 
     http = FakeHttp(serve)
-    await (await over(http).start_refresh("7"))
+    await (await over(http).refresh("7"))
     assert [path.split()[0] for path in http.paths][:4] == ["GET", "POST", "GET", "GET"]
 
 
 async def test_what_waits_where_one_runs_already_waits_for_all(metadata: Metadata) -> None:
-    await metadata.start_refresh(POSTGRES)
-    run = await metadata.start_refresh(POSTGRES)
+    await metadata.refresh(POSTGRES)
+    run = await metadata.refresh(POSTGRES)
     await run
     assert (await metadata.get_refresh_status(POSTGRES)).status == "not-active"
 
 
 async def test_a_callback_goes_along_with_its_token() -> None:
     http = telling("not-active")
-    await over(http).start_refresh("7", callback_url="https://example.com/done", callback_token="t0ken")
+    await over(http).refresh("7", callback_url="https://example.com/done", callback_token="t0ken")
     assert json_of(http.requests[1]) == {
         "catalogId": "7", "callbackURL": "https://example.com/done", "callbackToken": "t0ken",
     }  # fmt: skip
 
 
 async def test_several_catalogs_are_waited_for_together(metadata: Metadata) -> None:
-    run = await metadata.start_refresh(POSTGRES)
-    await metadata.start_refresh(STRIPE)
+    run = await metadata.refresh(POSTGRES)
+    await metadata.refresh(STRIPE)
     finals = await metadata.wait_many([STRIPE, POSTGRES, run])
     assert {catalog: final.state for catalog, final in finals.items()} == {
         STRIPE: JobState.SUCCEEDED,
@@ -144,7 +146,7 @@ async def test_several_catalogs_are_waited_for_together(metadata: Metadata) -> N
 
 
 async def test_waiting_goes_on_elsewhere_and_knows_what_was_seen(emulator: RunningEmulator, metadata: Metadata) -> None:
-    run = await metadata.start_refresh(STRIPE, timeout=5)
+    run = await metadata.refresh(STRIPE, timeout=5)
     with pytest.raises(WaitTimeout) as caught:
         await run
     assert caught.value.token is not None
@@ -162,10 +164,27 @@ async def test_waiting_goes_on_elsewhere_and_knows_what_was_seen(emulator: Runni
             metadata.resume(changed)
 
 
-async def test_nothing_can_cancel_a_refresh(metadata: Metadata) -> None:
-    run = await metadata.start_refresh(STRIPE)
-    with pytest.raises(NotImplementedError, match="metadata refresh cannot be cancelled"):
+async def test_nothing_can_cancel_a_refresh_and_that_is_said_without_asking(
+    emulator: RunningEmulator, metadata: Metadata
+) -> None:
+    run = await metadata.refresh(STRIPE)
+    before = len(emulator.world.journal.of("metadata.get_refresh_status"))
+    with pytest.raises(JobNotCancellable) as caught:
         await run.cancel()
+    assert caught.value.job_id == STRIPE
+    assert str(caught.value) == (
+        f"the metadata refresh of {STRIPE} cannot be cancelled: the API has no call for that. Stop waiting for it, and"
+        " let it end by itself"
+    )
+    assert len(emulator.world.journal.of("metadata.get_refresh_status")) == before
+    await run
+    # Like any job that has ended, it is left as it is.
+    await run.cancel()
+
+
+async def test_nobody_is_told_to_cancel_what_cannot_be_cancelled() -> None:
+    with pytest.raises(JobStalled, match=r"for 30 s\. .* some never end\. Wait for longer with stall_after=$"):
+        await over(telling("active")).wait("7", stall_after=30, poll_interval=1)
 
 
 ORDERS = ("public", "orders")

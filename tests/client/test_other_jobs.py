@@ -8,11 +8,12 @@ from typing import Any
 import anyio
 import pytest
 
-from peaka_async import AsyncPeaka, JobCancelled, JobExpired, JobFailed, JobState, Project
+from peaka_async import AsyncPeaka, InvalidArgument, JobCancelled, JobExpired, JobFailed, JobState, Project
 from peaka_async.emulator import JobKind as Emulated
 from peaka_async.emulator import LoopClock, Transition, TransitionMode, demo_world
 from peaka_async.jobs import Board, Patience, Source, Waiter, Watch
 from peaka_async.jobs import JobKind as Kind
+from peaka_async.resources.caches.jobs import MixedJob
 from peaka_async.resources.exports.jobs import ExportJob, ExportProgress, ExportSource
 from peaka_async.resources.materialized_jobs import MaterializedRefresh, MaterializedSource, baseline_of
 from peaka_async.resources.metadata_jobs import MetadataRefresh, MetadataSource
@@ -107,7 +108,7 @@ async def refreshed(project: Project, query_id: str, **options: Any) -> Any:
     """What waits for a refresh that is asked for now."""
     group = project.materialized
     before = baseline_of(await group.get_status(query_id))
-    await group.refresh(query_id)
+    await group.trigger_refresh(query_id)
     return waiter(MaterializedRefresh(group), MaterializedSource(group), query_id, {"baseline": before}, **options)
 
 
@@ -150,7 +151,7 @@ def metadata_waiter(project: Project, catalog_id: str, **options: Any) -> Any:
 
 
 async def test_a_metadata_refresh_ends_when_it_is_not_active_any_more(project: Project) -> None:
-    await project.metadata.refresh(catalog_id=POSTGRES)
+    await project.metadata.trigger_refresh(catalog_id=POSTGRES)
     updates = [update async for update in metadata_waiter(project, POSTGRES)]
     states = list(dict.fromkeys(update.state for update in updates))
     assert states[-2:] == [JobState.RUNNING, JobState.SUCCEEDED]
@@ -161,7 +162,7 @@ async def test_a_metadata_refresh_that_was_over_before_anybody_looked_is_over(
     emulator: RunningEmulator, project: Project
 ) -> None:
     emulator.world.transitions[Emulated.METADATA_REFRESH] = Transition(TransitionMode.AT_ONCE)
-    await project.metadata.refresh(catalog_id=POSTGRES)
+    await project.metadata.trigger_refresh(catalog_id=POSTGRES)
     began = anyio.current_time()
     await metadata_waiter(project, POSTGRES)
     assert 10 <= anyio.current_time() - began <= 13
@@ -175,3 +176,33 @@ async def test_the_states_of_a_metadata_refresh_are_read_in_both_spellings(word:
     http = FakeHttp(lambda _: answer(200, {"status": word}))
     project = AsyncPeaka("K.s", project_id="acFxu7Xr", http_client=http).project()
     assert (await anext(metadata_waiter(project, "7"))).state == state
+
+
+async def test_leaving_cannot_be_asked_to_cancel_a_metadata_refresh() -> None:
+    http = FakeHttp(lambda _: answer(200, {"status": "active"}))
+    project = AsyncPeaka("K.s", project_id="acFxu7Xr", http_client=http).project()
+    with pytest.raises(InvalidArgument) as caught:
+        metadata_waiter(project, "7", on_exit="cancel")
+    assert str(caught.value) == (
+        "on_exit is 'cancel', and no metadata refresh can be cancelled: the API has no call for that. Stop waiting for"
+        " it, and let it end by itself"
+    )
+    assert http.requests == []
+
+
+def below(kind: Any) -> list[Any]:
+    """A kind of job, and all that extend it."""
+    return [kind, *(one for child in kind.__subclasses__() for one in below(child))]
+
+
+def test_every_kind_of_job_is_cancelled_or_says_why_it_cannot_be() -> None:
+    # One that stands for several is none of its own.
+    kinds = [kind for kind in below(Kind) if hasattr(kind, "name") and kind is not MixedJob]
+    assert {kind.name: (kind.cancel is not Kind.cancel, kind.uncancellable is None) for kind in kinds} == {
+        "cache.sync": (True, True),
+        "cache.full_refresh": (True, True),
+        "cache.incremental_update": (True, True),
+        "export": (True, True),
+        "materialized.refresh": (True, True),
+        "metadata.refresh": (False, False),
+    }

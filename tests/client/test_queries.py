@@ -9,14 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from peaka_async import AsyncPeaka, InvalidArgument, NotFound
+from peaka_async import AsyncPeaka, InvalidArgument, NotFound, QueryScheduleIgnored
 from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.models import MaterializedQuerySchedule
 from peaka_async.resources.queries import cron as cron_module
 from peaka_async.resources.queries.cron import Cron
 from peaka_async.resources.queries.group import Queries
 from peaka_async.resources.queries.names import definition_name, stored_name
-from peaka_async.resources.queries.schedules import QueryScheduleIgnored
 from peaka_async.testing import RunningEmulator
 from tests.support.fake_http import FakeHttp, answer, json_of
 

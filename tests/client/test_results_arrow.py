@@ -9,9 +9,12 @@ from typing import Any
 
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from peaka_async import ConfigurationError
-from peaka_async.results import QueryResult, decode_result
+from peaka_async.results import QueryResult, decode, decode_result
+from peaka_async.results.tables import AT_ONCE, Tables
 from tests.client.test_results import typed
 
 pa: Any = pytest.importorskip("pyarrow")
@@ -50,9 +53,69 @@ async def test_a_table_has_the_types_of_arrow_and_every_digit() -> None:
     assert all(column.null_count == 1 for column in table.columns)
 
 
-async def test_a_column_with_a_value_that_has_no_room_is_text() -> None:
-    table = (await decode_result(typed(["d"], ["date"], [["2024-01-15"], ["-0044-03-15"], [None]]))).to_arrow()
-    assert table.column("d").to_pylist() == ["2024-01-15", "-0044-03-15", None]
+async def test_rows_become_the_same_table_without_values_of_python_between() -> None:
+    body = typed(NAMES, KINDS, [ROW, [None] * len(KINDS)])
+    table = (await decode(body, None, Tables)).arrow
+    assert table.schema == (await result()).to_arrow().schema
+    assert table.equals((await result()).to_arrow())
+
+
+UNUSUAL: dict[str, list[str]] = {
+    "bigint": ["-9223372036854775808", "9223372036854775807"],
+    "tinyint": ["-128", "127"],
+    "double": ["NaN", "Infinity", "-Infinity", "1E-7", "-0.0", "1.7976931348623157E308"],
+    "real": ["NaN", "3.4028235E38", "1.1"],
+    "boolean": ["true", "false"],
+    "decimal(38,10)": ["-0.0000000001", "9999999999999999999999999999.9999999999", "12"],
+    "varchar": ["", "null", "\u0000", "\U0001f600"],
+    "varbinary": ["", "00 ff"],
+    "date": ["0001-01-01", "9999-12-31"],
+    "time(0)": ["23:59:59"],
+    "time(3)": ["23:59:59.999"],
+    "time(9)": ["00:00:00.000000001"],
+    "timestamp(0)": ["2024-02-29 10:11:12"],
+    "timestamp(3)": ["0001-01-01 00:00:00.001", "9999-12-31 23:59:59.999"],
+    "timestamp(7)": ["2024-02-29 10:11:12.1234567"],
+    "timestamp(3) with time zone": [
+        "2024-02-29 10:11:12.345 UTC", "2024-02-29 10:11:12.345 +03:00", "2024-02-29 10:11:12.345 Europe/Istanbul",
+        "2024-02-29 10:11:12.345 America/New_York",
+    ],
+    "uuid": ["00000000-0000-0000-0000-000000000000", "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF"],
+    "interval day to second": ["-1 00:00:00.001"],
+}  # fmt: skip
+
+
+@given(st.data())
+async def test_both_ways_to_a_table_lead_to_the_same(data: st.DataObject) -> None:
+    rows = [[data.draw(st.none() | st.sampled_from(texts)) for texts in UNUSUAL.values()] for _ in range(4)]
+    body = typed(list(UNUSUAL), list(UNUSUAL), rows)
+    ours, through = (await decode(body, None, Tables)).arrow, (await decode_result(body)).to_arrow()
+    assert ours.schema == through.schema
+    # NaN equals nothing, itself included, unless it is asked for as text.
+    assert str(ours.to_pylist()) == str(through.to_pylist())
+
+
+NO_ROOM = [
+    ("date", "2024-01-15", "-0044-03-15"), ("timestamp(3)", "2024-01-15 00:00:00.000", "12024-01-15 00:00:00.000"),
+    ("timestamp(9)", "2024-01-15 00:00:00.000000001", "1500-01-15 00:00:00.000000001"), ("bigint", "1", "1e"),
+    ("uuid", ROW[12], "no uuid"), ("decimal(3,1)", "12.5", "1234.5"), ("boolean", "true", "maybe"),
+    ("timestamp(3) with time zone", "2024-01-15 00:00:00.000 UTC", "2024-01-15 00:00:00.000 Moon/Base"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "usual", "unusual"), NO_ROOM)
+async def test_a_column_with_a_value_that_has_no_room_is_text(kind: str, usual: str, unusual: str) -> None:
+    many = [usual] * AT_ONCE
+    body = typed(["d"], [kind], [[text] for text in (*many, unusual, None, *many)])
+    table = (await decode(body, None, Tables)).arrow
+    assert table.column("d").to_pylist() == [*many, unusual, None, *many]
+    column = (await decode_result(body)).to_arrow().column("d")
+    assert (column.type, column[AT_ONCE].as_py()) == (pa.string(), unusual)
+
+
+async def test_a_table_without_rows_has_its_columns() -> None:
+    table = (await decode(b'{"columns": [{"columnName": "a"}], "data": []}', None, Tables)).arrow
+    assert (table.column_names, table.num_rows) == (["a"], 0)
 
 
 async def test_frames_keep_nulls_and_integers() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 import warnings
 from collections.abc import AsyncIterator
 from decimal import Decimal
@@ -14,6 +15,7 @@ import pytest
 
 from peaka_async import (
     BadRequest,
+    ConfigurationError,
     IncompleteDataWarning,
     InvalidArgument,
     NotFound,
@@ -230,3 +232,38 @@ async def test_no_rows_are_one_empty_batch(project: Project) -> None:
     pytest.importorskip("pyarrow")
     found = [batch async for batch in project.record_batches(f"SELECT id FROM {TABLE} WHERE false ORDER BY id")]
     assert [(batch.num_rows, batch.schema.names) for batch in found] == [(0, ["id"])]
+
+
+async def test_nothing_is_sent_before_rows_are_wanted_and_each_wish_is_sent(
+    emulator: RunningEmulator, project: Project
+) -> None:
+    pending = project.sql(f"SELECT id FROM {TABLE} ORDER BY id LIMIT 3")
+    assert repr(pending) == "<PendingResult: await it>"
+    assert emulator.world.journal.count("queries.execute") == 0
+    ids = (await pending).column("id")
+    assert (await pending.to_arrow()).column("id").to_pylist() == ids
+    assert (await pending.to_pandas())["id"].tolist() == ids
+    assert (await pending.to_polars())["id"].to_list() == ids
+    assert emulator.world.journal.count("queries.execute") == 4
+
+
+@pytest.mark.parametrize(("module", "method"), [
+    ("pyarrow", "to_arrow"), ("pandas", "to_pandas"), ("polars", "to_polars"),
+])  # fmt: skip
+async def test_nothing_is_sent_for_what_is_not_installed(
+    emulator: RunningEmulator, project: Project, monkeypatch: pytest.MonkeyPatch, module: str, method: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ConfigurationError, match="pip install"):
+        await getattr(project.sql("SELECT 1"), method)()
+    assert emulator.world.journal.count() == 0
+
+
+async def test_warnings_name_the_line_that_asks(project: Project) -> None:
+    with pytest.warns(IncompleteDataWarning) as awaited:
+        await project.sql("SELECT * FROM stripe.payment.charges", check=True)
+    with pytest.warns(IncompleteDataWarning) as as_table:
+        await project.sql("SELECT * FROM stripe.payment.charges", check=True).to_arrow()
+    with pytest.warns(UnorderedPages) as paged:
+        project.rows("SELECT 1")
+    assert {warning.filename for caught in (awaited, as_table, paged) for warning in caught} == {__file__}

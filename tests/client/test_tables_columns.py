@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
-import re
-import textwrap
 import warnings
 from collections.abc import AsyncIterator
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -170,21 +166,3 @@ async def test_the_sample_of_an_unknown_table_is_not_found(tables: Tables) -> No
     with pytest.raises(NotFound, match="there is no table 'nobody'") as caught:
         await tables.sample("nobody")
     assert caught.value.status == 200
-
-
-@pytest.mark.parametrize(
-    "method",
-    [
-        Tables.add_columns, Tables.import_csv, Tables.sample, Tables.update_column,
-        BiTables.add_columns, BiTables.create, BiTables.update_column,
-    ],
-    ids=lambda method: method.__qualname__,
-)  # fmt: skip
-async def test_the_example_of_a_method_runs(tables: Tables, bi_tables: BiTables, method: Any) -> None:
-    await tables.add_columns("people", [{"name": "age", "dataType": "BIGINT"}] * (method is not Tables.add_columns))
-    found = re.search(r"```python\n(.*?)```", inspect.getdoc(method) or "", re.DOTALL)
-    assert found
-    code = f"async def example(project):\n{textwrap.indent(textwrap.dedent(found[1]), '    ')}"
-    names: dict[str, Any] = {"print": lambda *values: None}
-    exec(compile(code, method.__qualname__, "exec"), names)  # noqa: S102  # our own text
-    await names["example"](SimpleNamespace(tables=tables, bi_tables=bi_tables))

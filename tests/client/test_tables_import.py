@@ -10,11 +10,20 @@ from typing import Any
 import anyio
 import pytest
 
-from peaka_async import AsyncPeaka, BadRequest, InvalidArgument, Project, RateLimited, ServerError
+from peaka_async import (
+    AsyncPeaka,
+    BadRequest,
+    ImportOutcomeUnknown,
+    ImportRefused,
+    InvalidArgument,
+    Project,
+    RateLimited,
+    ServerError,
+)
 from peaka_async.emulator import PROJECT_ID, LoopClock, demo_world
 from peaka_async.models import ColumnDataType
-from peaka_async.resources.tables.errors import ImportOutcomeUnknown, ImportRefused, refused
 from peaka_async.resources.tables.group import Tables
+from peaka_async.resources.tables.refusals import refused
 from peaka_async.testing import RunningEmulator
 
 pytestmark = pytest.mark.anyio

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from peaka_async import InvalidArgument, Project
+from peaka_async import ImportOutcomeUnknown, ImportRefused, InvalidArgument, Project
 from peaka_async.emulator import EmulatorServer
-from peaka_async.resources.tables.errors import ImportOutcomeUnknown, ImportRefused
 from peaka_async.resources.tables.group import Tables
 
 pytestmark = pytest.mark.anyio

@@ -130,6 +130,7 @@ def test_deprecated_operations_say_so_when_they_are_called() -> None:
     deprecated = {name for name, operation in OPERATIONS.items() if operation.deprecated}
     assert deprecated == {
         "embedded.init_session_by_query",
+        *(f"ai_legacy.{verb}" for verb in ("ask", "get_history", "rename_thread", "delete_thread")),
         *(f"projects_legacy.{verb}" for verb in ("list", "create", "get", "update", "delete")),
     }
     peaka, _ = client()

@@ -100,6 +100,16 @@ DIFFERENCES: Final = (
         "yes",
         "a callback is registered by its URL; a registration of nothing is not known to mean anything",
     ),
+    # ---- routes that have left the published document ----------------------------------------------------------
+    *(
+        Difference(f"{route} > deprecated", "no", "yes", "withdrawn in 2025-08; whether it still answers is not known")
+        for route in (
+            "POST /ai/{projectId}/agent",
+            "GET /ai/{projectId}/agent/history",
+            "PUT /ai/{projectId}/agent/history/{threadId}",
+            "DELETE /ai/{projectId}/agent/history/{threadId}",
+        )
+    ),
     # ---- answers -----------------------------------------------------------------------------------------------
     Difference(
         "POST /connections/{projectId}/oauth2 > success > 200 > type",

@@ -66,7 +66,10 @@ def test_every_example_has_a_summary(document: Document) -> None:
 
 
 def test_every_example_is_written_where_this_test_looks(document: Document) -> None:
-    assert [pointer(*where) for where, node in walk(document.content) if "example" in node] == []
+    # What `x-peaka` calls an example is a line of Python.
+    assert [
+        pointer(*where) for where, node in walk(document.content) if "example" in node and "x-peaka" not in where
+    ] == []
     assert [
         pointer(*where)
         for where, node in walk(document.content)

@@ -52,6 +52,12 @@ class AccountOperations:
 
         Source:
             `GET /info`: operation `account.get_info`, known from official clients.
+
+        Example:
+            ```python
+            me = await peaka.account.get_info()
+            print(me.email, "has a Project key" if me.project_id else "has a Partner key")
+            ```
         """
         return (await self.raw.get_info()).parsed
 

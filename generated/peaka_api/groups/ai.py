@@ -51,6 +51,14 @@ class AiOperations:
         Source:
             `GET /ai-agent/workflow/png`: operation `ai.get_workflow_image`, known from the published
                 document alone.
+
+        Example:
+            ```python
+            import anyio
+
+            image = await project.ai.get_workflow_image()
+            await anyio.Path("workflow.png").write_bytes(image)
+            ```
         """
         return (await self.raw.get_workflow_image()).parsed
 
@@ -82,6 +90,13 @@ class AiOperations:
 
         Source:
             `POST /ai-agent/{projectId}/chat`: operation `ai.chat`, known from the published document alone.
+
+        Example:
+            ```python
+            state = await project.ai.chat(message="How many customers are there?")
+            print(state.current_generated_query)
+            print(state.current_query_result)
+            ```
         """
         return (await self.raw.chat(message=message, thread_id=thread_id, no_execute=no_execute)).parsed
 
@@ -122,6 +137,14 @@ class AiOperations:
         Source:
             `POST /ai-agent/{projectId}/chat/stream`: operation `ai.chat_stream`, known from the published
                 document alone.
+
+        Example:
+            ```python
+            stream = project.ai.chat_stream(message="How many customers are there?", stream_modes=["updates"])
+            async with stream as events:
+                async for event in events:
+                    print(event.event, event.data)
+            ```
         """
         _members: dict[str, Any] = {}
         _members["message"] = json_value("message", message, str)
@@ -156,6 +179,12 @@ class AiOperations:
         Source:
             `GET /ai-agent/{projectId}/threads`: operation `ai.list_threads`, known from the published
                 document alone.
+
+        Example:
+            ```python
+            await project.ai.chat(message="How many customers are there?")
+            print(await project.ai.list_threads())
+            ```
         """
         return (await self.raw.list_threads()).parsed
 
@@ -178,6 +207,12 @@ class AiOperations:
         Source:
             `GET /ai-agent/{projectId}/threads/{threadId}`: operation `ai.get_thread`, known from the
                 published document alone.
+
+        Example:
+            ```python
+            thread = await project.ai.get_thread(thread_id)
+            print(thread)
+            ```
         """
         return (await self.raw.get_thread(thread_id)).parsed
 
@@ -201,6 +236,12 @@ class AiOperations:
         Source:
             `PUT /ai-agent/{projectId}/threads/{threadId}`: operation `ai.update_thread`, known from the
                 published document alone.
+
+        Example:
+            ```python
+            await project.ai.update_thread(thread_id, display_name="Customers")
+            print(await project.ai.get_thread(thread_id))
+            ```
         """
         return (await self.raw.update_thread(thread_id, display_name=display_name)).parsed
 
@@ -223,6 +264,12 @@ class AiOperations:
         Source:
             `DELETE /ai-agent/{projectId}/threads/{threadId}`: operation `ai.delete_thread`, known from the
                 published document alone.
+
+        Example:
+            ```python
+            await project.ai.delete_thread(thread_id)
+            print(await project.ai.list_threads())
+            ```
         """
         return (await self.raw.delete_thread(thread_id)).parsed
 

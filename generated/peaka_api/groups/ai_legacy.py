@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from typing_extensions import deprecated
+
 from ..arguments import json_value, segment
 from ..decoding import (
     decoding,
@@ -35,8 +37,11 @@ class AiLegacyOperations:
         """The same methods, each returning `Response[T]`: status, headers, request id and timing beside the parsed value."""
         return AiLegacyRaw(self._transport, self._project_id)
 
+    @deprecated("POST /ai/{projectId}/agent is deprecated by the API; use ai.chat")
     async def ask(self, *, message: str, thread_id: str | None = None, source: str | None = None) -> AiAgentAnswerV1:
         """Ask the first-generation AI agent.
+
+        Deprecated: use `ai.chat`.
 
         Sends one question and waits for the SQL, its rows and a sentence about them. Rows arrive as lists
         of cells whose values keep their JSON types, numbers included, unlike the strings of a query
@@ -46,7 +51,7 @@ class AiLegacyOperations:
         is a new question, so a repeat may ask twice.
 
         Documented from 2024-12 to 2025-08, then withdrawn: whether the route still answers is unknown,
-        though an official client calls it. Prefer the `ai` operations.
+        though an official client calls it.
 
         Args:
             message: Question in plain language.
@@ -63,11 +68,20 @@ class AiLegacyOperations:
 
         Source:
             `POST /ai/{projectId}/agent`: operation `ai_legacy.ask`, known from official clients.
+
+        Example:
+            ```python
+            answer = await project.ai_legacy.ask(message="How many customers are there?")
+            print(answer.output.query, answer.output.text)
+            ```
         """
         return (await self.raw.ask(message=message, thread_id=thread_id, source=source)).parsed
 
+    @deprecated("GET /ai/{projectId}/agent/history is deprecated by the API; use ai.list_threads")
     async def get_history(self) -> AiChatHistoryV1:
         """Read all threads of the first-generation AI agent.
+
+        Deprecated: use `ai.list_threads`.
 
         Returns every thread of the project with its questions, the agent's steps and its answers, under
         `history` and without paging.
@@ -83,11 +97,21 @@ class AiLegacyOperations:
         Source:
             `GET /ai/{projectId}/agent/history`: operation `ai_legacy.get_history`, known from official
                 clients.
+
+        Example:
+            ```python
+            answer = await project.ai_legacy.get_history()
+            for thread in answer.history:
+                print(thread.ai_thread_id, thread.display_name, len(thread.tasks))
+            ```
         """
         return (await self.raw.get_history()).parsed
 
+    @deprecated("PUT /ai/{projectId}/agent/history/{threadId} is deprecated by the API; use ai.update_thread")
     async def rename_thread(self, thread_id: str, *, name: str) -> AiChatHistoryV1:
         """Rename a thread of the first-generation AI agent.
+
+        Deprecated: use `ai.update_thread`.
 
         Sets the display name of a thread. An official client passes the `aiThreadId` of the thread here,
         not its `id`.
@@ -109,11 +133,21 @@ class AiLegacyOperations:
         Source:
             `PUT /ai/{projectId}/agent/history/{threadId}`: operation `ai_legacy.rename_thread`, known from
                 official clients.
+
+        Example:
+            ```python
+            answer = await project.ai_legacy.ask(message="How many customers are there?")
+            renamed = await project.ai_legacy.rename_thread(answer.thread_id, name="Customers")
+            print([thread.display_name for thread in renamed.history])
+            ```
         """
         return (await self.raw.rename_thread(thread_id, name=name)).parsed
 
+    @deprecated("DELETE /ai/{projectId}/agent/history/{threadId} is deprecated by the API; use ai.delete_thread")
     async def delete_thread(self, thread_id: str) -> AiChatHistoryV1:
         """Delete a thread of the first-generation AI agent.
+
+        Deprecated: use `ai.delete_thread`.
 
         Removes a thread with all its questions and answers. An official client passes the `aiThreadId` of
         the thread here, not its `id`.
@@ -134,6 +168,13 @@ class AiLegacyOperations:
         Source:
             `DELETE /ai/{projectId}/agent/history/{threadId}`: operation `ai_legacy.delete_thread`, known
                 from official clients.
+
+        Example:
+            ```python
+            answer = await project.ai_legacy.ask(message="How many customers are there?")
+            left = await project.ai_legacy.delete_thread(answer.thread_id)
+            print([thread.display_name for thread in left.history])
+            ```
         """
         return (await self.raw.delete_thread(thread_id)).parsed
 

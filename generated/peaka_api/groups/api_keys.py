@@ -54,6 +54,12 @@ class ApiKeysOperations:
         Source:
             `GET /projects/{projectId}/apiKeys`: operation `api_keys.list`, known from the published
                 document alone.
+
+        Example:
+            ```python
+            for key in await project.api_keys.list():
+                print(key.api_key_id, key.name, key.expires_at or "never expires")
+            ```
         """
         return (await self.raw.list()).parsed
 
@@ -83,6 +89,13 @@ class ApiKeysOperations:
         Source:
             `POST /projects/{projectId}/apiKeys`: operation `api_keys.create`, known from the published
                 document alone.
+
+        Example:
+            ```python
+            key = await project.api_keys.create(name="nightly job", expires_at="2030-01-01T00:00:00Z")
+            print(key.api_key_id, key.expires_at)
+            secret = key.api_key  # Store it now: it is never shown again.
+            ```
         """
         return (await self.raw.create(name=name, expires_at=expires_at)).parsed
 
@@ -107,6 +120,12 @@ class ApiKeysOperations:
         Source:
             `DELETE /projects/{projectId}/apiKeys/{apiKeyId}`: operation `api_keys.delete`, known from the
                 published document alone.
+
+        Example:
+            ```python
+            key = await project.api_keys.create(name="for one day")
+            await project.api_keys.delete(key.api_key_id)
+            ```
         """
         await self.raw.delete(api_key_id)
 

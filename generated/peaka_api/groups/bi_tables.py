@@ -59,6 +59,12 @@ class BiTablesOperations:
         Source:
             `GET /data/projects/{projectId}/bitable`: operation `bi_tables.list`, measured on the live
                 service.
+
+        Example:
+            ```python
+            for table in await project.bi_tables.list():
+                print(table.catalog_name, table.schema_name, table.table_name)
+            ```
         """
         return (await self.raw.list()).parsed
 
@@ -89,6 +95,13 @@ class BiTablesOperations:
         Source:
             `POST /data/projects/{projectId}/bitable/{tableName}`: operation `bi_tables.create`, measured on
                 the live service.
+
+        Example:
+            ```python
+            table = await project.bi_tables.create("sales")
+            result = await project.sql(f'SELECT * FROM "peaka"."bitable"."{table.table_name}"')
+            print([column.name for column in result.columns])
+            ```
         """
         return (await self.raw.create(table_name)).parsed
 
@@ -115,6 +128,12 @@ class BiTablesOperations:
         Source:
             `DELETE /data/projects/{projectId}/bitable/{tableName}`: operation `bi_tables.delete`, measured
                 on the live service.
+
+        Example:
+            ```python
+            table = await project.bi_tables.create("scratch")
+            await project.bi_tables.delete(table.table_name)
+            ```
         """
         await self.raw.delete(table_name)
 
@@ -141,6 +160,12 @@ class BiTablesOperations:
         Source:
             `GET /data/projects/{projectId}/bitable/{tableName}/columns`: operation
                 `bi_tables.list_columns`, measured on the live service.
+
+        Example:
+            ```python
+            for column in await project.bi_tables.list_columns(budget):
+                print(column.name, column.data_type, column.default_value)
+            ```
         """
         return (await self.raw.list_columns(table_name)).parsed
 
@@ -172,6 +197,13 @@ class BiTablesOperations:
         Source:
             `POST /data/projects/{projectId}/bitable/{tableName}/columns`: operation
                 `bi_tables.add_columns`, measured on the live service.
+
+        Example:
+            ```python
+            columns = [{"name": "year", "dataType": "BIGINT"}, {"name": "approved", "dataType": "BOOLEAN"}]
+            for column in await project.bi_tables.add_columns(budget, columns):
+                print(column.name, column.data_type)
+            ```
         """
         return (await self.raw.add_columns(table_name, columns)).parsed
 
@@ -220,6 +252,13 @@ class BiTablesOperations:
         Source:
             `PUT /data/projects/{projectId}/bitable/{tableName}/columns/{columnName}`: operation
                 `bi_tables.update_column`, measured on the live service.
+
+        Example:
+            ```python
+            await project.bi_tables.update_column(budget, "amount", name="amount", data_type="DECIMAL")
+            for column in await project.bi_tables.list_columns(budget):
+                print(column.name, column.data_type)
+            ```
         """
         return (
             await self.raw.update_column(
@@ -257,6 +296,12 @@ class BiTablesOperations:
         Source:
             `DELETE /data/projects/{projectId}/bitable/{tableName}/columns/{columnName}`: operation
                 `bi_tables.delete_column`, measured on the live service.
+
+        Example:
+            ```python
+            await project.bi_tables.delete_column(budget, "amount")
+            print([column.name for column in await project.bi_tables.list_columns(budget)])
+            ```
         """
         await self.raw.delete_column(table_name, column_name)
 

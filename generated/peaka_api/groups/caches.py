@@ -88,6 +88,15 @@ class CachesOperations:
         Source:
             `POST /data/projects/{projectId}/cache`: operation `caches.create`, measured on the live
                 service.
+
+        Example:
+            ```python
+            cache = await project.caches.create(
+                catalog_id=stripe_id, schema_name="payment", table_name="charges"
+            )
+            status = await project.caches.wait(cache.id, timeout=120)
+            print(status.status)
+            ```
         """
         return (
             await self.raw.create(
@@ -125,6 +134,14 @@ class CachesOperations:
         Source:
             `POST /data/projects/{projectId}/cache/batch`: operation `caches.create_batch`, measured on the
                 live service.
+
+        Example:
+            ```python
+            names = ["charges", "refunds"]
+            asked = [{"catalogId": stripe_id, "schemaName": "payment", "tableName": name} for name in names]
+            for name, made in zip(names, await project.caches.create_batch(asked), strict=True):
+                print(name, "is being cached" if made.success else made.error)
+            ```
         """
         return (await self.raw.create_batch(requests)).parsed
 
@@ -144,6 +161,12 @@ class CachesOperations:
         Source:
             `GET /data/projects/{projectId}/cache/status`: operation `caches.list_statuses`, measured on the
                 live service.
+
+        Example:
+            ```python
+            for cache in await project.caches.list_statuses():
+                print(cache.id, cache.schema_name, cache.table_name, cache.status)
+            ```
         """
         return (await self.raw.list_statuses()).parsed
 
@@ -168,6 +191,12 @@ class CachesOperations:
         Source:
             `GET /data/projects/{projectId}/cache/{cacheId}`: operation `caches.get`, measured on the live
                 service.
+
+        Example:
+            ```python
+            cache = await project.caches.get(cache_id)
+            print(cache.table_name, cache.incremental_cache_schedule, cache.full_refresh_cache_schedule)
+            ```
         """
         return (await self.raw.get(cache_id)).parsed
 
@@ -204,6 +233,15 @@ class CachesOperations:
         Source:
             `PUT /data/projects/{projectId}/cache/{cacheId}`: operation `caches.update`, measured on the
                 live service.
+
+        Example:
+            ```python
+            hourly, never = {"type": "BASIC", "expression": "PT1H"}, {"type": "NONE"}
+            cache = await project.caches.update(
+                cache_id, incremental_cache_schedule=hourly, full_refresh_cache_schedule=never
+            )
+            print(cache.incremental_cache_schedule, cache.full_refresh_cache_schedule)
+            ```
         """
         return (
             await self.raw.update(
@@ -237,6 +275,11 @@ class CachesOperations:
         Source:
             `DELETE /data/projects/{projectId}/cache/{cacheId}`: operation `caches.delete`, measured on the
                 live service.
+
+        Example:
+            ```python
+            await project.caches.delete(cache_id)
+            ```
         """
         await self.raw.delete(cache_id)
 
@@ -264,6 +307,15 @@ class CachesOperations:
         Source:
             `POST /data/projects/{projectId}/cache/{cacheId}/cancelFullRefreshUpdate`: operation
                 `caches.cancel_full_refresh`, measured on the live service.
+
+        Example:
+            ```python
+            async for update in await project.caches.refresh(cache_id):
+                if update.state is JobState.RUNNING:  # Before there is a record of the run, this is a 500.
+                    await project.caches.cancel_full_refresh(cache_id)
+                    break
+            print((await project.caches.get_status(cache_id)).status)
+            ```
         """
         await self.raw.cancel_full_refresh(cache_id)
 
@@ -289,6 +341,15 @@ class CachesOperations:
         Source:
             `POST /data/projects/{projectId}/cache/{cacheId}/cancelIncrementalUpdate`: operation
                 `caches.cancel_incremental_update`, measured on the live service.
+
+        Example:
+            ```python
+            await project.caches.trigger_incremental_update(cache_id)
+            try:
+                await project.caches.cancel_incremental_update(cache_id)
+            except NotFound:
+                print("nothing is running")
+            ```
         """
         await self.raw.cancel_incremental_update(cache_id)
 
@@ -319,6 +380,12 @@ class CachesOperations:
         Source:
             `GET /data/projects/{projectId}/cache/{cacheId}/executionHistory`: operation
                 `caches.list_executions`, measured on the live service.
+
+        Example:
+            ```python
+            for run in await project.caches.list_executions(cache_id, limit=20):
+                print(run.created_at, run.status, run.error)
+            ```
         """
         return (await self.raw.list_executions(cache_id, limit=limit, offset=offset)).parsed
 
@@ -349,6 +416,12 @@ class CachesOperations:
         Source:
             `POST /data/projects/{projectId}/cache/{cacheId}/fullRefreshUpdate`: operation
                 `caches.trigger_full_refresh`, measured on the live service.
+
+        Example:
+            ```python
+            answer = await project.caches.trigger_full_refresh(cache_id)
+            print(answer.message)
+            ```
         """
         return (await self.raw.trigger_full_refresh(cache_id)).parsed
 
@@ -378,6 +451,12 @@ class CachesOperations:
         Source:
             `POST /data/projects/{projectId}/cache/{cacheId}/incrementalUpdate`: operation
                 `caches.trigger_incremental_update`, measured on the live service.
+
+        Example:
+            ```python
+            answer = await project.caches.trigger_incremental_update(cache_id)
+            print(answer.message)
+            ```
         """
         return (await self.raw.trigger_incremental_update(cache_id)).parsed
 
@@ -410,6 +489,14 @@ class CachesOperations:
         Source:
             `GET /data/projects/{projectId}/cache/{cacheId}/status`: operation `caches.get_status`, measured
                 on the live service.
+
+        Example:
+            ```python
+            cache = await project.caches.get_status(cache_id, exclude_logs=True)
+            runs = [cache.last_incremental_cache_execution, cache.last_full_refresh_cache_execution]
+            newest = max((run for run in runs if run), key=lambda run: run.created_at, default=None)
+            print(cache.status, "no run yet" if newest is None else newest.status)
+            ```
         """
         return (await self.raw.get_status(cache_id, exclude_logs=exclude_logs)).parsed
 
@@ -436,6 +523,12 @@ class CachesOperations:
         Source:
             `GET /data/projects/{projectId}/catalog/{catalogId}/cache/status`: operation
                 `caches.list_statuses_by_catalog`, measured on the live service.
+
+        Example:
+            ```python
+            for cache in await project.caches.list_statuses_by_catalog(stripe_id):
+                print(cache.schema_name, cache.table_name, cache.status)
+            ```
         """
         return (await self.raw.list_statuses_by_catalog(catalog_id)).parsed
 
@@ -460,6 +553,15 @@ class CachesOperations:
         Source:
             `GET /data/projects/{projectId}/catalog/{catalogId}/schema/{schemaName}/cache/status`: operation
                 `caches.list_statuses_by_schema`, measured on the live service.
+
+        Example:
+            ```python
+            try:
+                caches = await project.caches.list_statuses_by_schema(stripe_id, "payment")
+            except ServerError:
+                caches = await project.caches.list_statuses_by_catalog(stripe_id)
+            print([cache.table_name for cache in caches if cache.schema_name == "payment"])
+            ```
         """
         return (await self.raw.list_statuses_by_schema(catalog_id, schema_name)).parsed
 

@@ -62,6 +62,12 @@ class CatalogsOperations:
         Source:
             `GET /data/projects/{projectId}/catalogs`: operation `catalogs.list`, measured on the live
                 service.
+
+        Example:
+            ```python
+            for catalog in await project.catalogs.list():
+                print(catalog.id, catalog.name, catalog.catalog_type)
+            ```
         """
         return (await self.raw.list()).parsed
 
@@ -100,6 +106,13 @@ class CatalogsOperations:
         Source:
             `POST /data/projects/{projectId}/catalogs`: operation `catalogs.create`, measured on the live
                 service.
+
+        Example:
+            ```python
+            catalog = await project.catalogs.create(name="Web Shop", connection_id=connection_id)
+            # Use the name that comes back in SQL: the service may change the one that was sent.
+            print(catalog.id, catalog.name)
+            ```
         """
         return (await self.raw.create(name=name, connection_id=connection_id, extra_parameters=extra_parameters)).parsed
 
@@ -125,6 +138,12 @@ class CatalogsOperations:
         Source:
             `GET /data/projects/{projectId}/catalogs/{catalogId}`: operation `catalogs.get`, measured on the
                 live service.
+
+        Example:
+            ```python
+            catalog = await project.catalogs.get(catalog_id)
+            print(catalog.name, catalog.display_name, catalog.catalog_type)
+            ```
         """
         return (await self.raw.get(catalog_id)).parsed
 
@@ -151,6 +170,12 @@ class CatalogsOperations:
         Source:
             `DELETE /data/projects/{projectId}/catalogs/{catalogId}`: operation `catalogs.delete`, measured
                 on the live service.
+
+        Example:
+            ```python
+            trial = await project.catalogs.create(name="trial", connection_id=connection_id)
+            await project.catalogs.delete(trial.id)
+            ```
         """
         await self.raw.delete(catalog_id)
 
@@ -175,6 +200,12 @@ class CatalogsOperations:
         Source:
             `GET /data/projects/{projectId}/catalogs/{catalogId}/schemas`: operation
                 `catalogs.list_schemas`, measured on the live service.
+
+        Example:
+            ```python
+            for schema in await project.catalogs.list_schemas(catalog_id):
+                print(schema.schema_name)
+            ```
         """
         return (await self.raw.list_schemas(catalog_id)).parsed
 
@@ -204,6 +235,13 @@ class CatalogsOperations:
         Source:
             `GET /data/projects/{projectId}/catalogs/{catalogId}/schemas/{schemaName}/tables`: operation
                 `catalogs.list_tables`, measured on the live service.
+
+        Example:
+            ```python
+            for table in await project.catalogs.list_tables(stripe_id, "payment"):
+                if table.is_cacheable and not table.is_cached:
+                    print(table.table_name)
+            ```
         """
         return (await self.raw.list_tables(catalog_id, schema_name)).parsed
 
@@ -236,6 +274,12 @@ class CatalogsOperations:
             `GET
                 /data/projects/{projectId}/catalogs/{catalogId}/schemas/{schemaName}/tables/{tableName}/columns`:
                 operation `catalogs.list_columns`, measured on the live service.
+
+        Example:
+            ```python
+            for column in await project.catalogs.list_columns(catalog_id, "public", "orders"):
+                print(column.name, column.data_type)
+            ```
         """
         return (await self.raw.list_columns(catalog_id, schema_name, table_name)).parsed
 
@@ -266,6 +310,12 @@ class CatalogsOperations:
             `GET
                 /data/projects/{projectId}/catalogs/{catalogId}/schemas/{schemaName}/tables/{tableName}/isCached`:
                 operation `catalogs.is_cached`, measured on the live service.
+
+        Example:
+            ```python
+            answer = await project.catalogs.is_cached(stripe_id, "payment", "charges")
+            print("read from the cache" if answer.is_cached else "read from Stripe, 100 rows at most")
+            ```
         """
         return (await self.raw.is_cached(catalog_id, schema_name, table_name)).parsed
 
@@ -294,6 +344,13 @@ class CatalogsOperations:
             `GET
                 /data/projects/{projectId}/catalogs/{catalogId}/schemas/{schemaName}/tables/{tableName}/statistics`:
                 operation `catalogs.get_table_statistics`, measured on the live service.
+
+        Example:
+            ```python
+            statistics = await project.catalogs.get_table_statistics(catalog_id, "public", "orders")
+            for column in statistics.column_statistics:
+                print(column.column_name, column.distinct_fraction)
+            ```
         """
         return (await self.raw.get_table_statistics(catalog_id, schema_name, table_name)).parsed
 
@@ -321,6 +378,12 @@ class CatalogsOperations:
         Source:
             `POST /data/projects/{projectId}/catalogs/{catalogId}/share`: operation `catalogs.share`, known
                 from the published document alone.
+
+        Example:
+            ```python
+            shared = await project.catalogs.share(catalog_id, target_project_id=other_project_id)
+            print(shared.shared_catalog_id)
+            ```
         """
         return (await self.raw.share(catalog_id, target_project_id=target_project_id)).parsed
 
@@ -361,6 +424,14 @@ class CatalogsOperations:
         Source:
             `POST /data/projects/{projectId}/search`: operation `catalogs.search`, measured on the live
                 service.
+
+        Example:
+            ```python
+            found = await project.catalogs.search(query="customer", limit=20)
+            for hit in found.matched_tables or []:
+                print(hit.catalog, hit.schema, hit.table)
+            print("all" if found.meta.page.next_offset is None else "there are more")
+            ```
         """
         return (await self.raw.search(query=query, catalog=catalog, schema=schema, limit=limit, offset=offset)).parsed
 

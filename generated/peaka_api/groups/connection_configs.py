@@ -52,6 +52,12 @@ class ConnectionConfigsOperations:
 
         Source:
             `GET /connections/config`: operation `connection_configs.list`, measured on the live service.
+
+        Example:
+            ```python
+            for config in await peaka.connection_configs.list():
+                print(config.connection_type, config.authorization_type)
+            ```
         """
         return (await self.raw.list()).parsed
 
@@ -77,6 +83,13 @@ class ConnectionConfigsOperations:
         Source:
             `GET /connections/config/{connectionType}`: operation `connection_configs.get`, measured on the
                 live service.
+
+        Example:
+            ```python
+            config = await peaka.connection_configs.get("POSTGRES")
+            for item in config.configuration or []:
+                print(item.field_name, "required" if item.required else "optional")
+            ```
         """
         return (await self.raw.get(connection_type)).parsed
 

@@ -59,6 +59,12 @@ class ConnectionsOperations:
 
         Source:
             `GET /connections/{projectId}`: operation `connections.list`, measured on the live service.
+
+        Example:
+            ```python
+            for connection in await project.connections.list():
+                print(connection.id, connection.name, connection.type)
+            ```
         """
         return (await self.raw.list()).parsed
 
@@ -100,6 +106,14 @@ class ConnectionsOperations:
 
         Source:
             `POST /connections/{projectId}`: operation `connections.create`, measured on the live service.
+
+        Example:
+            ```python
+            connection = await project.connections.create(
+                name="Payments", type="stripe", credential={"token": "sk_..."}
+            )
+            print(connection.id)
+            ```
         """
         return (
             await self.raw.create(name=name, type=type, credential=credential, connection_callback=connection_callback)
@@ -128,6 +142,13 @@ class ConnectionsOperations:
         Source:
             `POST /connections/{projectId}/oauth2`: operation `connections.complete_oauth2`, known from the
                 published document alone.
+
+        Example:
+            ```python
+            # What the provider added to your redirect URL, as it is: "state=...&code=..."
+            connection = await project.connections.complete_oauth2(query_parameters=redirect_query)
+            print(connection.id)
+            ```
         """
         return (await self.raw.complete_oauth2(query_parameters=query_parameters)).parsed
 
@@ -152,6 +173,12 @@ class ConnectionsOperations:
         Source:
             `GET /connections/{projectId}/{connectionId}`: operation `connections.get`, measured on the live
                 service.
+
+        Example:
+            ```python
+            connection = await project.connections.get(connection_id)
+            print(connection.name, connection.type)
+            ```
         """
         return (await self.raw.get(connection_id)).parsed
 
@@ -192,6 +219,15 @@ class ConnectionsOperations:
         Source:
             `PUT /connections/{projectId}/{connectionId}`: operation `connections.update`, measured on the
                 live service.
+
+        Example:
+            ```python
+            made = await project.connections.create(name="Pay", type="stripe", credential={"token": "sk_old"})
+            changed = await project.connections.update(
+                made.id, name="Payments", type="stripe", credential={"token": "sk_new"}
+            )
+            print(changed.name)
+            ```
         """
         return (
             await self.raw.update(
@@ -220,6 +256,12 @@ class ConnectionsOperations:
         Source:
             `DELETE /connections/{projectId}/{connectionId}`: operation `connections.delete`, measured on
                 the live service.
+
+        Example:
+            ```python
+            await project.connections.delete(connection_id)
+            print([connection.name for connection in await project.connections.list()])
+            ```
         """
         await self.raw.delete(connection_id)
 
@@ -247,6 +289,12 @@ class ConnectionsOperations:
         Source:
             `GET /connections/{projectId}/{connectionId}/detail`: operation `connections.get_detail`,
                 measured on the live service.
+
+        Example:
+            ```python
+            detail = await project.connections.get_detail(connection_id)
+            print(detail.type, sorted(detail.additional_properties))
+            ```
         """
         return (await self.raw.get_detail(connection_id)).parsed
 

@@ -58,6 +58,13 @@ class DriversOperations:
 
         Source:
             `GET /supportedDrivers`: operation `drivers.list`, known from the published document alone.
+
+        Example:
+            ```python
+            urls = await peaka.drivers.list(catalog_name="stripe")
+            # For the driver alone: the API key is in it.
+            url = urls if isinstance(urls, str) else urls.sql_alchemy
+            ```
         """
         return (await self.raw.list(catalog_name=catalog_name)).parsed
 
@@ -79,6 +86,13 @@ class DriversOperations:
         Source:
             `GET /supportedDrivers/jdbc`: operation `drivers.get_jdbc`, known from the published document
                 alone.
+
+        Example:
+            ```python
+            urls = await peaka.drivers.get_jdbc()
+            # For the driver alone: the API key is in it.
+            url = urls if isinstance(urls, str) else urls.jdbc
+            ```
         """
         return (await self.raw.get_jdbc()).parsed
 
@@ -105,6 +119,13 @@ class DriversOperations:
         Source:
             `GET /supportedDrivers/sql_alchemy`: operation `drivers.get_sql_alchemy`, known from the
                 published document alone.
+
+        Example:
+            ```python
+            urls = await peaka.drivers.get_sql_alchemy(catalog_name="stripe")
+            # For the driver alone: the API key is in it.
+            url = urls if isinstance(urls, str) else urls.sql_alchemy
+            ```
         """
         return (await self.raw.get_sql_alchemy(catalog_name=catalog_name)).parsed
 

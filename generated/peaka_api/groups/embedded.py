@@ -73,6 +73,12 @@ class EmbeddedOperations:
         Source:
             `GET /ui/initSession`: operation `embedded.init_session_by_query`, known from the published
                 document alone.
+
+        Example:
+            ```python
+            session = await peaka.embedded.init_session_by_query(project_id=project_id, theme="dark")
+            frame = f'<iframe src="{session.session_url}"></iframe>'
+            ```
         """
         return (
             await self.raw.init_session_by_query(
@@ -132,6 +138,14 @@ class EmbeddedOperations:
 
         Source:
             `POST /ui/initSession`: operation `embedded.init_session`, known from official clients.
+
+        Example:
+            ```python
+            session = await peaka.embedded.init_session(
+                project_id=project_id, session_mode="CONNECTOR_MODAL_ONLY", connector_type="stripe"
+            )
+            frame = f'<iframe src="{session.session_url}"></iframe>'
+            ```
         """
         return (
             await self.raw.init_session(

@@ -85,6 +85,13 @@ class ExportsOperations:
         Source:
             `POST /data/projects/{projectId}/queries/{queryId}/exports`: operation `exports.export_query`,
                 measured on the live service.
+
+        Example:
+            ```python
+            created = await project.exports.export_query(query_id, format="JSONL", compression="GZIP")
+            job = await project.exports.wait(created.id)
+            print(job.status, job.row_count, job.bytes)
+            ```
         """
         return (
             await self.raw.export_query(
@@ -149,6 +156,15 @@ class ExportsOperations:
             `POST
                 /data/projects/{projectId}/catalogs/{catalogId}/schemas/{schemaName}/tables/{tableName}/exports`:
                 operation `exports.export_table`, measured on the live service.
+
+        Example:
+            ```python
+            created = await project.exports.export_table(
+                catalog_id, "public", "orders", columns=["id", "total"], limit=1000
+            )
+            job = await project.exports.wait(created.id)
+            print(job.status, job.row_count, job.bytes)
+            ```
         """
         return (
             await self.raw.export_table(
@@ -192,6 +208,12 @@ class ExportsOperations:
         Source:
             `GET /data/projects/{projectId}/exports`: operation `exports.list`, measured on the live
                 service.
+
+        Example:
+            ```python
+            for job in await project.exports.list(status="SUCCEEDED,FAILED", limit=20):
+                print(job.id, job.created_at, job.status)
+            ```
         """
         return (await self.raw.list(status=status, limit=limit, created_before=created_before)).parsed
 
@@ -220,6 +242,13 @@ class ExportsOperations:
         Source:
             `GET /data/projects/{projectId}/exports/{exportId}`: operation `exports.get`, measured on the
                 live service.
+
+        Example:
+            ```python
+            await project.exports.wait(export_id)
+            job = await project.exports.get(export_id)
+            print(job.status, job.row_count, [file.name for file in job.files or ()])
+            ```
         """
         return (await self.raw.get(export_id)).parsed
 
@@ -245,6 +274,13 @@ class ExportsOperations:
         Source:
             `DELETE /data/projects/{projectId}/exports/{exportId}`: operation `exports.cancel`, measured on
                 the live service.
+
+        Example:
+            ```python
+            await project.exports.cancel(export_id)
+            job = await project.exports.get(export_id)
+            print(job.status)  # it may still have ended SUCCEEDED or FAILED
+            ```
         """
         await self.raw.cancel(export_id)
 

@@ -54,6 +54,13 @@ class FoldersOperations:
         Source:
             `GET /data/projects/{projectId}/queries/folders`: operation `folders.list`, measured on the live
                 service.
+
+        Example:
+            ```python
+            answer = await project.folders.list()
+            for folder in answer.items:
+                print(folder.id, folder.path)
+            ```
         """
         return (await self.raw.list()).parsed
 
@@ -77,6 +84,12 @@ class FoldersOperations:
         Source:
             `POST /data/projects/{projectId}/queries/folders`: operation `folders.create`, known from the
                 published document alone.
+
+        Example:
+            ```python
+            folder = await project.folders.create(folder_name="drafts")
+            print(folder.id, folder.path)
+            ```
         """
         return (await self.raw.create(folder_name=folder_name)).parsed
 
@@ -105,6 +118,13 @@ class FoldersOperations:
         Source:
             `GET /data/projects/{projectId}/queries/folders/tree`: operation `folders.get_tree`, known from
                 the published document alone.
+
+        Example:
+            ```python
+            answer = await project.folders.get_tree(include_queries=True)
+            for node in answer.tree:
+                print(node.path, [child.name for child in node.children], len(node.queries))
+            ```
         """
         return (await self.raw.get_tree(include_queries=include_queries, root_folder_id=root_folder_id)).parsed
 
@@ -128,6 +148,13 @@ class FoldersOperations:
         Source:
             `GET /data/projects/{projectId}/queries/folders/{folderId}`: operation `folders.get`, known from
                 the published document alone.
+
+        Example:
+            ```python
+            folder = await project.folders.get(folder_id)
+            print(folder.path, [inner.name for inner in folder.folders])
+            print([query.name for query in folder.queries])
+            ```
         """
         return (await self.raw.get(folder_id)).parsed
 
@@ -159,6 +186,14 @@ class FoldersOperations:
         Source:
             `PUT /data/projects/{projectId}/queries/folders/{folderId}`: operation `folders.update`, known
                 from the published document alone.
+
+        Example:
+            ```python
+            folder = await project.folders.update(
+                folder_id, query_ids_added=[query_id], query_ids_removed=[]
+            )
+            print([query.name for query in folder.queries])
+            ```
         """
         return (
             await self.raw.update(folder_id, query_ids_added=query_ids_added, query_ids_removed=query_ids_removed)
@@ -187,6 +222,12 @@ class FoldersOperations:
         Source:
             `DELETE /data/projects/{projectId}/queries/folders/{folderId}`: operation `folders.delete`,
                 measured on the live service.
+
+        Example:
+            ```python
+            folder = await project.folders.create(folder_name="drafts")
+            await project.folders.delete(folder.id)
+            ```
         """
         await self.raw.delete(folder_id, force=force)
 
@@ -213,6 +254,12 @@ class FoldersOperations:
         Source:
             `PATCH /data/projects/{projectId}/queries/folders/{folderId}/name`: operation `folders.rename`,
                 known from the published document alone.
+
+        Example:
+            ```python
+            folder = await project.folders.rename(folder_id, name="weekly")
+            print(folder.name, folder.path)
+            ```
         """
         return (await self.raw.rename(folder_id, name=name)).parsed
 
@@ -240,6 +287,12 @@ class FoldersOperations:
         Source:
             `PATCH /data/projects/{projectId}/queries/folders/{folderId}/path`: operation `folders.move`,
                 known from the published document alone.
+
+        Example:
+            ```python
+            folder = await project.folders.move(folder_id, path="/archive/monthly")
+            print(folder.path)  # whether `path` is that of the folder or of its parent is not documented
+            ```
         """
         return (await self.raw.move(folder_id, path=path)).parsed
 
@@ -265,6 +318,12 @@ class FoldersOperations:
         Source:
             `POST /data/projects/{projectId}/queries/folders/{parentFolderId}`: operation
                 `folders.create_in`, known from the published document alone.
+
+        Example:
+            ```python
+            folder = await project.folders.create_in(folder_id, folder_name="drafts")
+            print(folder.path, folder.parent_id == folder_id)
+            ```
         """
         return (await self.raw.create_in(parent_folder_id, folder_name=folder_name)).parsed
 

@@ -53,6 +53,12 @@ class MaterializedOperations:
         Source:
             `GET /data/projects/{projectId}/materialized-queries/status`: operation
                 `materialized.list_statuses`, measured on the live service.
+
+        Example:
+            ```python
+            for status in await project.materialized.list_statuses():
+                print(status.query_name, status.status, status.last_update_time)
+            ```
         """
         return (await self.raw.list_statuses()).parsed
 
@@ -75,10 +81,18 @@ class MaterializedOperations:
         Source:
             `POST /data/projects/{projectId}/materialized-queries/{queryId}/cancel`: operation
                 `materialized.cancel`, measured on the live service.
+
+        Example:
+            ```python
+            await project.materialized.trigger_refresh(query_id)
+            await project.materialized.cancel(query_id)
+            status = await project.materialized.get_status(query_id)
+            print(status.status)  # CANCELED only if the run had begun
+            ```
         """
         await self.raw.cancel(query_id)
 
-    async def refresh(self, query_id: str) -> TriggerResult | None:
+    async def trigger_refresh(self, query_id: str) -> TriggerResult | None:
         """Start a refresh of a materialized query.
 
         Starts a run that stores the result anew. It may be over at once or take more than 90 seconds.
@@ -103,9 +117,17 @@ class MaterializedOperations:
 
         Source:
             `POST /data/projects/{projectId}/materialized-queries/{queryId}/refresh`: operation
-                `materialized.refresh`, measured on the live service.
+                `materialized.trigger_refresh`, measured on the live service.
+
+        Example:
+            ```python
+            before = await project.materialized.get_status(query_id)
+            await project.materialized.trigger_refresh(query_id)
+            after = await project.materialized.get_status(query_id)
+            print("begun:", after.last_execution_start_time != before.last_execution_start_time)
+            ```
         """
-        return (await self.raw.refresh(query_id)).parsed
+        return (await self.raw.trigger_refresh(query_id)).parsed
 
     async def get_status(self, query_id: str) -> MaterializedQueryStatusView:
         """Get the state of a materialized query.
@@ -130,6 +152,12 @@ class MaterializedOperations:
         Source:
             `GET /data/projects/{projectId}/materialized-queries/{queryId}/status`: operation
                 `materialized.get_status`, measured on the live service.
+
+        Example:
+            ```python
+            status = await project.materialized.get_status(query_id)
+            print(status.status, status.last_execution_start_time, status.next_execution_start_time)
+            ```
         """
         return (await self.raw.get_status(query_id)).parsed
 
@@ -164,12 +192,12 @@ class MaterializedRaw:
         )
         return await self._transport.send(_call)
 
-    async def refresh(self, query_id: str) -> Response[TriggerResult | None]:
-        """As `MaterializedOperations.refresh`, returning `Response[TriggerResult | None]`."""
+    async def trigger_refresh(self, query_id: str) -> Response[TriggerResult | None]:
+        """As `MaterializedOperations.trigger_refresh`, returning `Response[TriggerResult | None]`."""
         from ..models.trigger_result import TriggerResult
 
         _call: Call[TriggerResult | None] = Call(
-            OPERATIONS["materialized.refresh"],
+            OPERATIONS["materialized.trigger_refresh"],
             f"/data/projects/{segment('project_id', self._project_id)}/materialized-queries/{segment('query_id', query_id)}/refresh",
             decoding(lambda response: decode_nullable(response.json_or_none(), TriggerResult.from_dict)),
         )

@@ -54,8 +54,8 @@ class MetadataOperations:
         Returns one entry per table with its columns, relations and descriptions, unpaged; filter by catalog
         and schema to keep the reply small.
 
-        What has changed in a source since the last refresh may be missing: run `metadata.refresh` after
-        tables or columns were added. The shape is the one that two official clients use; it was not
+        What has changed in a source since the last refresh may be missing: run `metadata.trigger_refresh`
+        after tables or columns were added. The shape is the one that two official clients use; it was not
         measured.
 
         Args:
@@ -72,6 +72,13 @@ class MetadataOperations:
 
         Source:
             `GET /metadata/{projectId}`: operation `metadata.list`, known from official clients.
+
+        Example:
+            ```python
+            found = await project.metadata.list(catalog_id=catalog_id, schema_name="public")
+            for entry in found.metadata:
+                print(entry.metadata.table_name, len(entry.metadata.columns or ()))
+            ```
         """
         return (await self.raw.list(catalog_id=catalog_id, schema_name=schema_name)).parsed
 
@@ -114,6 +121,15 @@ class MetadataOperations:
         Source:
             `PUT /metadata/{projectId}/categorical/{catalogId}/{schemaName}/{tableName}/{columnName}`:
                 operation `metadata.generate_categorical_values`, known from official clients.
+
+        Example:
+            ```python
+            where = (catalog_id, "public", "orders")
+            await project.metadata.generate_categorical_values(*where, "status", limit=10, frequency="NONE")
+            table = await project.metadata.find_table(*where)
+            if table is not None:
+                print([one.categorical_values for one in table.columns or () if one.is_categorical])
+            ```
         """
         return (
             await self.raw.generate_categorical_values(
@@ -147,6 +163,13 @@ class MetadataOperations:
         Source:
             `DELETE /metadata/{projectId}/categorical/{catalogId}/{schemaName}/{tableName}/{columnName}`:
                 operation `metadata.delete_categorical_values`, known from official clients.
+
+        Example:
+            ```python
+            where = (catalog_id, "public", "orders", "status")
+            await project.metadata.generate_categorical_values(*where, limit=10, frequency="DAILY")
+            await project.metadata.delete_categorical_values(*where)
+            ```
         """
         return (await self.raw.delete_categorical_values(catalog_id, schema_name, table_name, column_name)).parsed
 
@@ -172,6 +195,13 @@ class MetadataOperations:
         Source:
             `GET /metadata/{projectId}/golden-sql/query`: operation `metadata.query_golden_sqls`, known from
                 official clients.
+
+        Example:
+            ```python
+            found = await project.metadata.query_golden_sqls(q="How many orders are there?")
+            for match in found.result:
+                print(match.question, match.sql)
+            ```
         """
         return (await self.raw.query_golden_sqls(q=q)).parsed
 
@@ -192,6 +222,13 @@ class MetadataOperations:
         Source:
             `GET /metadata/{projectId}/golden-sqls`: operation `metadata.list_golden_sqls`, known from
                 official clients.
+
+        Example:
+            ```python
+            golden = await project.metadata.list_golden_sqls()
+            for entry in golden.result:
+                print(entry.id, entry.metadata.prompt, entry.metadata.sql)
+            ```
         """
         return (await self.raw.list_golden_sqls()).parsed
 
@@ -219,6 +256,13 @@ class MetadataOperations:
         Source:
             `POST /metadata/{projectId}/golden-sqls`: operation `metadata.add_golden_sql`, known from
                 official clients.
+
+        Example:
+            ```python
+            statement = 'SELECT COUNT(*) FROM "postgres"."public"."orders"'
+            await project.sql(statement)
+            await project.metadata.add_golden_sql(prompt="How many orders are there?", sql=statement)
+            ```
         """
         return (await self.raw.add_golden_sql(prompt=prompt, sql=sql)).parsed
 
@@ -242,6 +286,14 @@ class MetadataOperations:
         Source:
             `DELETE /metadata/{projectId}/golden-sqls/{id}`: operation `metadata.delete_golden_sql`, known
                 from official clients.
+
+        Example:
+            ```python
+            await project.metadata.add_golden_sql(prompt="Is anybody there?", sql="SELECT 1")
+            for entry in (await project.metadata.list_golden_sqls()).result:
+                if entry.metadata.prompt == "Is anybody there?":
+                    await project.metadata.delete_golden_sql(entry.id)
+            ```
         """
         return (await self.raw.delete_golden_sql(golden_sql_id)).parsed
 
@@ -268,6 +320,13 @@ class MetadataOperations:
 
         Source:
             `GET /metadata/{projectId}/query`: operation `metadata.query`, known from official clients.
+
+        Example:
+            ```python
+            found = await project.metadata.query(table="orders", top_k="3")
+            for table in found.result:
+                print(table.catalog_query_name, table.schema_name, table.table_name)
+            ```
         """
         return (await self.raw.query(table=table, top_k=top_k)).parsed
 
@@ -294,10 +353,17 @@ class MetadataOperations:
         Source:
             `GET /metadata/{projectId}/questions/generate`: operation `metadata.generate_sample_questions`,
                 known from official clients.
+
+        Example:
+            ```python
+            proposed = await project.metadata.generate_sample_questions(question="How many orders are there?")
+            for sample in proposed.questions:
+                print(sample.category, sample.question)
+            ```
         """
         return (await self.raw.generate_sample_questions(question=question)).parsed
 
-    async def refresh(
+    async def trigger_refresh(
         self, *, catalog_id: str, callback_url: str | None = None, callback_token: str | None = None
     ) -> Any:
         """Start a metadata refresh of a catalog.
@@ -327,11 +393,20 @@ class MetadataOperations:
             PeakaError: The request failed; the class says how.
 
         Source:
-            `POST /metadata/{projectId}/refresh`: operation `metadata.refresh`, measured on the live
+            `POST /metadata/{projectId}/refresh`: operation `metadata.trigger_refresh`, measured on the live
                 service.
+
+        Example:
+            ```python
+            await project.metadata.trigger_refresh(catalog_id=catalog_id)
+            reading = await project.metadata.get_refresh_status(catalog_id)
+            print(reading.status)  # "not-active" may also mean that it has not begun
+            ```
         """
         return (
-            await self.raw.refresh(catalog_id=catalog_id, callback_url=callback_url, callback_token=callback_token)
+            await self.raw.trigger_refresh(
+                catalog_id=catalog_id, callback_url=callback_url, callback_token=callback_token
+            )
         ).parsed
 
     async def get_refresh_callback(self) -> Any:
@@ -349,6 +424,12 @@ class MetadataOperations:
         Source:
             `GET /metadata/{projectId}/refresh/callback`: operation `metadata.get_refresh_callback`, known
                 from the published document alone.
+
+        Example:
+            ```python
+            callback = await project.metadata.get_refresh_callback()
+            print(list(callback or ()))  # the names alone: the answer may hold the token
+            ```
         """
         return (await self.raw.get_refresh_callback()).parsed
 
@@ -358,7 +439,7 @@ class MetadataOperations:
         """Register a callback for the metadata refreshes of a project.
 
         Sets the URL that the service calls about metadata refreshes of the project. A callback for a single
-        run goes into the body of `metadata.refresh` instead.
+        run goes into the body of `metadata.trigger_refresh` instead.
 
         Only documented: method and body of the call, how the token travels, and whether a second
         registration replaces the first are not known. Keep polling `metadata.get_refresh_status` as the
@@ -379,6 +460,14 @@ class MetadataOperations:
         Source:
             `POST /metadata/{projectId}/refresh/callback`: operation `metadata.register_refresh_callback`,
                 known from the published document alone.
+
+        Example:
+            ```python
+            import secrets
+
+            url, token = "https://example.com/refreshed", secrets.token_urlsafe()
+            await project.metadata.register_refresh_callback(callback_url=url, callback_token=token)
+            ```
         """
         return (
             await self.raw.register_refresh_callback(callback_url=callback_url, callback_token=callback_token)
@@ -399,6 +488,12 @@ class MetadataOperations:
         Source:
             `DELETE /metadata/{projectId}/refresh/callback`: operation
                 `metadata.unregister_refresh_callback`, known from the published document alone.
+
+        Example:
+            ```python
+            await project.metadata.register_refresh_callback(callback_url="https://example.com/refreshed")
+            await project.metadata.unregister_refresh_callback()
+            ```
         """
         return (await self.raw.unregister_refresh_callback()).parsed
 
@@ -429,6 +524,13 @@ class MetadataOperations:
         Source:
             `GET /metadata/{projectId}/refresh/{catalogId}`: operation `metadata.get_refresh_status`,
                 measured on the live service.
+
+        Example:
+            ```python
+            reading = await project.metadata.get_refresh_status(catalog_id)
+            state = reading.status.upper().replace("-", "_")
+            print(state in ("NOT_ACTIVE", "COMPLETED", "FAILED", "STUCK"), reading.additional_properties)
+            ```
         """
         return (await self.raw.get_refresh_status(catalog_id)).parsed
 
@@ -455,6 +557,13 @@ class MetadataOperations:
         Source:
             `GET /metadata/{projectId}/relations/{catalogId}`: operation `metadata.list_relations`, known
                 from official clients.
+
+        Example:
+            ```python
+            answer = await project.metadata.list_relations(catalog_id)
+            for relation in answer.relations or ():
+                print(relation.id, relation.source_column_name, relation.type, relation.target_column_name)
+            ```
         """
         return (await self.raw.list_relations(catalog_id)).parsed
 
@@ -502,6 +611,15 @@ class MetadataOperations:
         Source:
             `POST /metadata/{projectId}/relations/{catalogId}/{schemaName}/{tableName}/{columnName}`:
                 operation `metadata.add_relation`, known from official clients.
+
+        Example:
+            ```python
+            relation = await project.metadata.add_relation(
+                catalog_id, "public", "orders", "customer_id", type="MANY_TO_ONE", target_column_name="id",
+                target_catalog_id=catalog_id, target_schema_name="public", target_table_name="customers",
+            )
+            print(relation.id, relation.type)
+            ```
         """
         return (
             await self.raw.add_relation(
@@ -547,6 +665,14 @@ class MetadataOperations:
         Source:
             `PUT /metadata/{projectId}/relations/{catalogId}/{schemaName}/{tableName}/{relationId}`:
                 operation `metadata.update_relation`, known from official clients.
+
+        Example:
+            ```python
+            changed = await project.metadata.update_relation(
+                catalog_id, "public", "orders", relation.id, type="ONE_TO_ONE"
+            )
+            print(changed.source_column_name, changed.type, changed.target_column_name)
+            ```
         """
         return (await self.raw.update_relation(catalog_id, schema_name, table_name, relation_id, type=type)).parsed
 
@@ -576,6 +702,12 @@ class MetadataOperations:
         Source:
             `DELETE /metadata/{projectId}/relations/{catalogId}/{schemaName}/{tableName}/{relationId}`:
                 operation `metadata.delete_relation`, known from official clients.
+
+        Example:
+            ```python
+            gone = await project.metadata.delete_relation(catalog_id, "public", "orders", relation.id)
+            print(gone.source_column_name, gone.type, gone.target_column_name)
+            ```
         """
         return (await self.raw.delete_relation(catalog_id, schema_name, table_name, relation_id)).parsed
 
@@ -619,6 +751,15 @@ class MetadataOperations:
         Source:
             `POST /metadata/{projectId}/semantics/{catalogId}/{schemaName}/{tableName}`: operation
                 `metadata.generate_semantics`, known from official clients.
+
+        Example:
+            ```python
+            draft = await project.metadata.generate_semantics(
+                catalog_id, "public", "orders", initial_prompt="One row per order", limit=3
+            )
+            for column in draft.metadata.columns or ():
+                print(column.column_name, column.column_description)
+            ```
         """
         return (
             await self.raw.generate_semantics(
@@ -650,6 +791,13 @@ class MetadataOperations:
         Source:
             `PUT /metadata/{projectId}/{catalogId}`: operation `metadata.update_catalog`, known from
                 official clients.
+
+        Example:
+            ```python
+            await project.metadata.update_catalog(catalog_id, use_with_ai=False)
+            for entry in (await project.metadata.list(catalog_id=catalog_id)).metadata:
+                print(entry.metadata.schema_name, entry.metadata.table_name, entry.metadata.use_with_ai)
+            ```
         """
         return (await self.raw.update_catalog(catalog_id, use_with_ai=use_with_ai)).parsed
 
@@ -678,6 +826,14 @@ class MetadataOperations:
         Source:
             `PUT /metadata/{projectId}/{catalogId}/{schemaName}`: operation `metadata.update_schema`, known
                 from official clients.
+
+        Example:
+            ```python
+            await project.metadata.update_schema(catalog_id, "public", use_with_ai=True)
+            found = await project.metadata.list(catalog_id=catalog_id, schema_name="public")
+            for entry in found.metadata:
+                print(entry.metadata.table_name, entry.metadata.use_with_ai)
+            ```
         """
         return (await self.raw.update_schema(catalog_id, schema_name, use_with_ai=use_with_ai)).parsed
 
@@ -719,6 +875,14 @@ class MetadataOperations:
         Source:
             `PUT /metadata/{projectId}/{catalogId}/{schemaName}/{tableName}`: operation
                 `metadata.update_table`, known from official clients.
+
+        Example:
+            ```python
+            table = await project.metadata.update_table(
+                catalog_id, "public", "orders", table_description="One row per order", use_with_ai=True
+            )
+            print(table.table_description, table.use_with_ai)
+            ```
         """
         return (
             await self.raw.update_table(
@@ -871,10 +1035,10 @@ class MetadataRaw:
         )
         return await self._transport.send(_call)
 
-    async def refresh(
+    async def trigger_refresh(
         self, *, catalog_id: str, callback_url: str | None = None, callback_token: str | None = None
     ) -> Response[Any]:
-        """As `MetadataOperations.refresh`, returning `Response[Any]`."""
+        """As `MetadataOperations.trigger_refresh`, returning `Response[Any]`."""
         _members: dict[str, Any] = {}
         _members["catalogId"] = json_value("catalog_id", catalog_id, str)
         if callback_url is not None:
@@ -883,7 +1047,7 @@ class MetadataRaw:
             _members["callbackToken"] = json_value("callback_token", callback_token, str)
         _body = JsonBody(_members)
         _call: Call[Any] = Call(
-            OPERATIONS["metadata.refresh"],
+            OPERATIONS["metadata.trigger_refresh"],
             f"/metadata/{segment('project_id', self._project_id)}/refresh",
             decoding(lambda response: response.json_or_none()),
             body=_body,

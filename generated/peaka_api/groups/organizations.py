@@ -51,6 +51,12 @@ class OrganizationsOperations:
 
         Source:
             `GET /organizations`: operation `organizations.list`, measured on the live service.
+
+        Example:
+            ```python
+            for organization in await peaka.organizations.list():
+                print(organization.id, organization.name)
+            ```
         """
         return (await self.raw.list()).parsed
 
@@ -74,6 +80,12 @@ class OrganizationsOperations:
         Source:
             `GET /organizations/{organizationId}`: operation `organizations.get`, known from the published
                 document alone.
+
+        Example:
+            ```python
+            organization = await peaka.organizations.get(organization_id)
+            print(organization.name, organization.created_at)
+            ```
         """
         return (await self.raw.get(organization_id)).parsed
 

@@ -60,6 +60,12 @@ class ParametricTablesOperations:
         Source:
             `GET /data/projects/{projectId}/catalogs/{catalogId}/parametricTables`: operation
                 `parametric_tables.list`, known from the published document alone.
+
+        Example:
+            ```python
+            for table in await project.parametric_tables.list(google_ads_id):
+                print(table.to_table, {given.key: given.value for given in table.param_values})
+            ```
         """
         return (await self.raw.list(catalog_id)).parsed
 
@@ -104,6 +110,15 @@ class ParametricTablesOperations:
         Source:
             `POST /data/projects/{projectId}/catalogs/{catalogId}/parametricTables`: operation
                 `parametric_tables.create`, known from the published document alone.
+
+        Example:
+            ```python
+            table = await project.parametric_tables.create(
+                google_ads_id, from_schema="ads", from_table="campaign", to_schema="ads", to_table="monthly",
+                param_values=[{"key": "_q_segments_date_from", "value": "@som"}],
+            )
+            print(table.to_schema, table.to_table)
+            ```
         """
         return (
             await self.raw.create(
@@ -140,6 +155,13 @@ class ParametricTablesOperations:
         Source:
             `DELETE /data/projects/{projectId}/catalogs/{catalogId}/parametricTables`: operation
                 `parametric_tables.delete`, known from the published document alone.
+
+        Example:
+            ```python
+            await project.parametric_tables.delete(
+                google_ads_id, to_schema="ads", to_table="recent_campaigns"
+            )
+            ```
         """
         await self.raw.delete(catalog_id, to_schema=to_schema, to_table=to_table)
 

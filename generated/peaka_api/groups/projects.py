@@ -57,6 +57,12 @@ class ProjectsOperations:
         Source:
             `GET /organizations/{organizationId}/workspaces/{workspaceId}/projects`: operation
                 `projects.list`, measured on the live service.
+
+        Example:
+            ```python
+            for record in await peaka.projects.list(organization_id, workspace_id):
+                print(record.id, record.name)
+            ```
         """
         return (await self.raw.list(organization_id, workspace_id)).parsed
 
@@ -86,6 +92,13 @@ class ProjectsOperations:
         Source:
             `POST /organizations/{organizationId}/workspaces/{workspaceId}/projects`: operation
                 `projects.create`, known from the published document alone.
+
+        Example:
+            ```python
+            record = await peaka.projects.create(organization_id, workspace_id, name="Sales")
+            sales = peaka.project(record.id)
+            print(record.id, [catalog.name for catalog in await sales.catalogs.list()])
+            ```
         """
         return (await self.raw.create(organization_id, workspace_id, name=name, description=description)).parsed
 
@@ -111,6 +124,12 @@ class ProjectsOperations:
         Source:
             `GET /organizations/{organizationId}/workspaces/{workspaceId}/projects/{projectId}`: operation
                 `projects.get`, known from the published document alone.
+
+        Example:
+            ```python
+            record = await peaka.projects.get(organization_id, workspace_id, project_id)
+            print(record.name, record.description, record.created_at)
+            ```
         """
         return (await self.raw.get(organization_id, workspace_id, project_id)).parsed
 
@@ -141,6 +160,14 @@ class ProjectsOperations:
         Source:
             `PUT /organizations/{organizationId}/workspaces/{workspaceId}/projects/{projectId}`: operation
                 `projects.update`, known from the published document alone.
+
+        Example:
+            ```python
+            record = await peaka.projects.update(
+                organization_id, workspace_id, project_id, name="Sales", description="Orders and charges"
+            )
+            print(record.name, record.description)
+            ```
         """
         return (
             await self.raw.update(organization_id, workspace_id, project_id, name=name, description=description)
@@ -169,6 +196,12 @@ class ProjectsOperations:
         Source:
             `DELETE /organizations/{organizationId}/workspaces/{workspaceId}/projects/{projectId}`:
                 operation `projects.delete`, known from the published document alone.
+
+        Example:
+            ```python
+            trial = await peaka.projects.create(organization_id, workspace_id, name="Trial")
+            await peaka.projects.delete(organization_id, workspace_id, trial.id)
+            ```
         """
         await self.raw.delete(organization_id, workspace_id, project_id)
 

@@ -54,6 +54,12 @@ class ProjectsLegacyOperations:
 
         Source:
             `GET /projects`: operation `projects_legacy.list`, known from the published document alone.
+
+        Example:
+            ```python
+            for record in await peaka.projects_legacy.list():
+                print(record.id, record.name)
+            ```
         """
         return (await self.raw.list()).parsed
 
@@ -78,6 +84,12 @@ class ProjectsLegacyOperations:
 
         Source:
             `POST /projects`: operation `projects_legacy.create`, known from the published document alone.
+
+        Example:
+            ```python
+            record = await peaka.projects_legacy.create(name="Sales")
+            print(record.id, record.name)
+            ```
         """
         return (await self.raw.create(name=name, description=description)).parsed
 
@@ -103,6 +115,12 @@ class ProjectsLegacyOperations:
         Source:
             `GET /projects/{projectId}`: operation `projects_legacy.get`, known from the published document
                 alone.
+
+        Example:
+            ```python
+            record = await peaka.projects_legacy.get(project_id)
+            print(record.name, record.description)
+            ```
         """
         return (await self.raw.get(project_id)).parsed
 
@@ -130,6 +148,14 @@ class ProjectsLegacyOperations:
         Source:
             `PUT /projects/{projectId}`: operation `projects_legacy.update`, known from the published
                 document alone.
+
+        Example:
+            ```python
+            record = await peaka.projects_legacy.update(
+                project_id, name="Sales", description="Orders and charges"
+            )
+            print(record.name, record.description)
+            ```
         """
         return (await self.raw.update(project_id, name=name, description=description)).parsed
 
@@ -154,6 +180,12 @@ class ProjectsLegacyOperations:
         Source:
             `DELETE /projects/{projectId}`: operation `projects_legacy.delete`, known from the published
                 document alone.
+
+        Example:
+            ```python
+            trial = await peaka.projects_legacy.create(name="Trial")
+            await peaka.projects_legacy.delete(trial.id)
+            ```
         """
         await self.raw.delete(project_id)
 

@@ -66,6 +66,12 @@ class QueriesOperations:
         Source:
             `GET /data/projects/{projectId}/queries`: operation `queries.list`, measured on the live
                 service.
+
+        Example:
+            ```python
+            for query in await project.queries.list():
+                print(query.id, query.name, query.query_type, query.path)
+            ```
         """
         return (await self.raw.list()).parsed
 
@@ -114,6 +120,14 @@ class QueriesOperations:
         Source:
             `POST /data/projects/{projectId}/queries`: operation `queries.create`, measured on the live
                 service.
+
+        Example:
+            ```python
+            statement = 'SELECT SUM(total) AS total FROM "postgres"."public"."orders"'
+            query = await project.queries.create(display_name="Revenue", input_query=statement)
+            result = await project.sql(f'SELECT total FROM "peaka"."query"."{query.name}"')
+            print(query.id, result[0].total)
+            ```
         """
         return (
             await self.raw.create(
@@ -176,6 +190,15 @@ class QueriesOperations:
         Source:
             `POST /data/projects/{projectId}/queries/execute`: operation `queries.execute`, measured on the
                 live service.
+
+        Example:
+            ```python
+            statement = 'SELECT id, full_name FROM "postgres"."public"."customers" ORDER BY id LIMIT 3'
+            result = await project.queries.execute({"statement": statement}, format="COMPACT")
+            print([column.column_name for column in result.columns])
+            for row in result.data:
+                print(row)
+            ```
         """
         return (await self.raw.execute(body, format=format)).parsed
 
@@ -199,6 +222,12 @@ class QueriesOperations:
         Source:
             `GET /data/projects/{projectId}/queries/{queryId}`: operation `queries.get`, measured on the
                 live service.
+
+        Example:
+            ```python
+            query = await project.queries.get(query_id)
+            print(query.display_name, query.query_type, query.input_query)
+            ```
         """
         return (await self.raw.get(query_id)).parsed
 
@@ -245,6 +274,13 @@ class QueriesOperations:
         Source:
             `PUT /data/projects/{projectId}/queries/{queryId}`: operation `queries.update`, measured on the
                 live service.
+
+        Example:
+            ```python
+            schedule = {"type": "cron", "cronExpression": "0 6 * * *", "timezone": "Europe/Istanbul"}
+            query = await project.queries.update(query_id, display_name="Daily spending", schedule=schedule)
+            print(query.display_name, query.schedule)
+            ```
         """
         return (
             await self.raw.update(
@@ -279,6 +315,12 @@ class QueriesOperations:
         Source:
             `DELETE /data/projects/{projectId}/queries/{queryId}`: operation `queries.delete`, measured on
                 the live service.
+
+        Example:
+            ```python
+            query = await project.queries.create(display_name="Scratch", input_query="SELECT 1")
+            await project.queries.delete(query.id)
+            ```
         """
         await self.raw.delete(query_id)
 
@@ -304,6 +346,13 @@ class QueriesOperations:
         Source:
             `PATCH /data/projects/{projectId}/queries/{queryId}/path`: operation `queries.update_path`,
                 measured on the live service.
+
+        Example:
+            ```python
+            await project.queries.update_path(query_id, path="/reports/daily")
+            query = await project.queries.get(query_id)
+            print(query.path, query.folder_id)
+            ```
         """
         await self.raw.update_path(query_id, path=path)
 

@@ -60,6 +60,12 @@ class SemanticCatalogsOperations:
         Source:
             `POST /data/projects/{projectId}/semantic-catalogs`: operation `semantic_catalogs.create`, known
                 from official clients.
+
+        Example:
+            ```python
+            catalog = await project.semantic_catalogs.create(name="finance")
+            print(catalog.id, catalog.name)
+            ```
         """
         return (await self.raw.create(name=name)).parsed
 
@@ -92,6 +98,15 @@ class SemanticCatalogsOperations:
         Source:
             `POST /data/projects/{projectId}/semantic-catalogs/{catalogId}`: operation
                 `semantic_catalogs.create_table`, known from official clients.
+
+        Example:
+            ```python
+            catalog = await project.semantic_catalogs.create(name="finance")
+            table = await project.semantic_catalogs.create_table(
+                catalog.id, schema_name="reports", table_name="spending", query_id=query_id
+            )
+            print(table.table_id, f"{catalog.name}.{table.schema_name}.{table.table_name}")
+            ```
         """
         return (
             await self.raw.create_table(catalog_id, schema_name=schema_name, table_name=table_name, query_id=query_id)
@@ -121,6 +136,12 @@ class SemanticCatalogsOperations:
         Source:
             `POST /data/projects/{projectId}/semantic-catalogs/{catalogId}/share`: operation
                 `semantic_catalogs.share`, known from the published document alone.
+
+        Example:
+            ```python
+            catalog = await project.semantic_catalogs.create(name="finance")
+            await project.semantic_catalogs.share(catalog.id, target=other_project_id)
+            ```
         """
         await self.raw.share(catalog_id, target=target)
 
@@ -148,6 +169,15 @@ class SemanticCatalogsOperations:
         Source:
             `DELETE /data/projects/{projectId}/semantic-catalogs/{catalogId}/table/{tableId}`: operation
                 `semantic_catalogs.delete_table`, known from official clients.
+
+        Example:
+            ```python
+            catalog = await project.semantic_catalogs.create(name="finance")
+            table = await project.semantic_catalogs.create_table(
+                catalog.id, schema_name="reports", table_name="spending", query_id=query_id
+            )
+            await project.semantic_catalogs.delete_table(catalog.id, table.table_id)
+            ```
         """
         await self.raw.delete_table(catalog_id, table_id)
 

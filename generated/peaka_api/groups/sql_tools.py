@@ -56,6 +56,12 @@ class SqlToolsOperations:
 
         Source:
             `POST /sql/transpile/{dialect}`: operation `sql_tools.transpile`, measured on the live service.
+
+        Example:
+            ```python
+            translated = await peaka.sql_tools.transpile("mysql", query='SELECT "id" FROM "orders"')
+            print(translated.query or translated.result)
+            ```
         """
         return (await self.raw.transpile(dialect, query=query)).parsed
 

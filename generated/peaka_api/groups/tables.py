@@ -59,6 +59,12 @@ class TablesOperations:
 
         Source:
             `GET /data/projects/{projectId}/table`: operation `tables.list`, measured on the live service.
+
+        Example:
+            ```python
+            for table in await project.tables.list():
+                print(table.catalog_name, table.schema_name, table.table_name)
+            ```
         """
         return (await self.raw.list()).parsed
 
@@ -86,6 +92,13 @@ class TablesOperations:
         Source:
             `POST /data/projects/{projectId}/table/{tableName}`: operation `tables.create`, measured on the
                 live service.
+
+        Example:
+            ```python
+            table = await project.tables.create("orders")
+            await project.tables.add_columns(table.table_name, [{"name": "paid", "dataType": "BOOLEAN"}])
+            print(f'SELECT * FROM "peaka"."table"."{table.table_name}"')
+            ```
         """
         return (await self.raw.create(table_name)).parsed
 
@@ -113,6 +126,12 @@ class TablesOperations:
         Source:
             `DELETE /data/projects/{projectId}/table/{tableName}`: operation `tables.delete`, measured on
                 the live service.
+
+        Example:
+            ```python
+            table = await project.tables.create("scratch")
+            await project.tables.delete(table.table_name)
+            ```
         """
         await self.raw.delete(table_name)
 
@@ -138,6 +157,12 @@ class TablesOperations:
         Source:
             `GET /data/projects/{projectId}/table/{tableName}/columns`: operation `tables.list_columns`,
                 measured on the live service.
+
+        Example:
+            ```python
+            for column in await project.tables.list_columns(people):
+                print(column.name, column.data_type, column.default_value)
+            ```
         """
         return (await self.raw.list_columns(table_name)).parsed
 
@@ -168,6 +193,13 @@ class TablesOperations:
         Source:
             `POST /data/projects/{projectId}/table/{tableName}/columns`: operation `tables.add_columns`,
                 measured on the live service.
+
+        Example:
+            ```python
+            columns = [{"name": "city", "dataType": "VARCHAR", "defaultValue": "London"}]
+            for column in await project.tables.add_columns(people, columns):
+                print(column.name, column.data_type, column.default_value)
+            ```
         """
         return (await self.raw.add_columns(table_name, columns)).parsed
 
@@ -217,6 +249,13 @@ class TablesOperations:
         Source:
             `PUT /data/projects/{projectId}/table/{tableName}/columns/{columnName}`: operation
                 `tables.update_column`, measured on the live service.
+
+        Example:
+            ```python
+            await project.tables.update_column(people, "age", name="age", data_type="DECIMAL")
+            for column in await project.tables.list_columns(people):
+                print(column.name, column.data_type)
+            ```
         """
         return (
             await self.raw.update_column(
@@ -253,6 +292,12 @@ class TablesOperations:
         Source:
             `DELETE /data/projects/{projectId}/table/{tableName}/columns/{columnName}`: operation
                 `tables.delete_column`, measured on the live service.
+
+        Example:
+            ```python
+            await project.tables.delete_column(people, "age")
+            print([column.name for column in await project.tables.list_columns(people)])
+            ```
         """
         await self.raw.delete_column(table_name, column_name)
 
@@ -289,6 +334,15 @@ class TablesOperations:
         Source:
             `POST /data/projects/{projectId}/table/{tableName}/import`: operation `tables.import_csv`,
                 measured on the live service.
+
+        Example:
+            ```python
+            file = File("Name,Age\\nGrace,85\\n", name="people.csv", media_type="text/csv")
+            mappings = '[{"name": "name", "csvColumnName": "Name"}, {"name": "age", "csvColumnName": "Age"}]'
+            request = f'{{"mappings": {mappings}, "containsHeader": true}}'
+            job = await project.tables.import_csv(people, file=file, request=request)
+            print(job.status, job.result.processed if job.result else None)
+            ```
         """
         return (await self.raw.import_csv(table_name, file=file, request=request)).parsed
 
@@ -315,6 +369,13 @@ class TablesOperations:
         Source:
             `GET /data/projects/{projectId}/table/{tableName}/sample`: operation `tables.get_sample_csv`,
                 measured on the live service.
+
+        Example:
+            ```python
+            text = await project.tables.get_sample_csv(people)
+            header, *rows = text.splitlines()
+            print(header, len(rows))
+            ```
         """
         return (await self.raw.get_sample_csv(table_name)).parsed
 

@@ -56,6 +56,12 @@ class WorkspacesOperations:
         Source:
             `GET /organizations/{organizationId}/workspaces`: operation `workspaces.list`, measured on the
                 live service.
+
+        Example:
+            ```python
+            for workspace in await peaka.workspaces.list(organization_id):
+                print(workspace.id, workspace.name, workspace.created_at)
+            ```
         """
         return (await self.raw.list(organization_id)).parsed
 
@@ -84,6 +90,14 @@ class WorkspacesOperations:
         Source:
             `POST /organizations/{organizationId}/workspaces`: operation `workspaces.create`, known from the
                 published document alone.
+
+        Example:
+            ```python
+            workspace = await peaka.workspaces.create(
+                organization_id, name="Finance", description="Budgets and reports"
+            )
+            print(workspace.id, workspace.name)
+            ```
         """
         return (await self.raw.create(organization_id, name=name, description=description)).parsed
 
@@ -109,6 +123,12 @@ class WorkspacesOperations:
         Source:
             `GET /organizations/{organizationId}/workspaces/{workspaceId}`: operation `workspaces.get`,
                 known from the published document alone.
+
+        Example:
+            ```python
+            workspace = await peaka.workspaces.get(organization_id, workspace_id)
+            print(workspace.name, workspace.default_workspace)
+            ```
         """
         return (await self.raw.get(organization_id, workspace_id)).parsed
 
@@ -138,6 +158,14 @@ class WorkspacesOperations:
         Source:
             `PUT /organizations/{organizationId}/workspaces/{workspaceId}`: operation `workspaces.update`,
                 known from the published document alone.
+
+        Example:
+            ```python
+            workspace = await peaka.workspaces.update(
+                organization_id, workspace_id, name="Finance", description="Budgets and reports"
+            )
+            print(workspace.name, workspace.description)
+            ```
         """
         return (await self.raw.update(organization_id, workspace_id, name=name, description=description)).parsed
 
@@ -163,6 +191,12 @@ class WorkspacesOperations:
         Source:
             `DELETE /organizations/{organizationId}/workspaces/{workspaceId}`: operation
                 `workspaces.delete`, known from the published document alone.
+
+        Example:
+            ```python
+            trial = await peaka.workspaces.create(organization_id, name="Trial")
+            await peaka.workspaces.delete(organization_id, trial.id)
+            ```
         """
         await self.raw.delete(organization_id, workspace_id)
 

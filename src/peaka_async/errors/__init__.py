@@ -9,9 +9,11 @@
     │   ├── ConnectionFailed                 nothing was sent
     │   ├── ConnectionLost                   it broke after something was sent
     │   ├── OutcomeUnknown                   it may or may not have been done, and nothing can tell
+    │   │   └── ImportOutcomeUnknown         the rows of a CSV file may or may not have been stored
     │   └── RequestTimeout (TimeoutError)    time ran out; `sent` says whether anything went out
     ├── ApiError                             the service answered, and not with success
     │   ├── BadRequest
+    │   │   ├── ImportRefused                a CSV file was refused; nothing of it was stored
     │   │   ├── InvalidCredentials           a source refused the credential of a connection
     │   │   ├── SqlError                     the statement cannot be run as it is
     │   │   │   ├── StatementNotAllowed      it would change something
@@ -26,13 +28,23 @@
     │   ├── Conflict                         something of that name is in the way
     │   ├── RateLimited                      too many requests
     │   └── ServerError                      a fault of the service, or a refusal that it reports as one
-    ├── ScheduleIgnored                      the service said yes to a schedule and kept another one
+    ├── AgentFailed                          the agent reported an error in the middle of its answer
+    ├── ScheduleIgnored                      the service said yes to the schedules of a cache and kept others
+    ├── QueryScheduleIgnored                 it said yes to the schedule of a query and kept another one
+    ├── CatalogNotFound (LookupError)        no catalog has that name in SQL
+    ├── AmbiguousCatalog (LookupError)       several catalogs have that name in SQL
+    ├── ConsentRefused                       a connection was not consented to
+    ├── DownloadError                        the storage does not give a file of an export
     ├── ResponseDecodeError                  success was answered with a body of another shape
     ├── DecodeError (ValueError)             JSON given to a model does not fit it
     ├── JobError                             something asynchronous did not end well
     │   ├── WaitTimeout (TimeoutError)       it had not ended when the time was up; it goes on at the service
     │   ├── JobFailed
+    │   │   ├── EmptyExport                  there was nothing to export
+    │   │   └── ExportTooLarge               it has more rows than one export can have
+    │   ├── ExportNotDownloadable            it succeeded, and its files are not for this key
     │   ├── JobCancelled
+    │   ├── JobNotCancellable                nothing can cancel a job of this kind
     │   ├── JobStalled                       it shows no sign of progress, or never began
     │   └── JobLost                          it is no longer there
     │       ├── JobExpired                   it succeeded, and what it made is gone
@@ -48,6 +60,7 @@ from __future__ import annotations
 from peaka_api.errors import DecodeError, InvalidArgument, PeakaError
 
 from .answers import (
+    AgentFailed,
     ApiError,
     BadRequest,
     Conflict,
@@ -56,7 +69,6 @@ from .answers import (
     NotFound,
     RateLimited,
     ResponseDecodeError,
-    ScheduleIgnored,
     ServerError,
     SqlError,
     StatementNotAllowed,
@@ -67,22 +79,47 @@ from .answers import (
     UnknownColumn,
     UnknownTable,
 )
-from .jobs import JobCancelled, JobError, JobExpired, JobFailed, JobLost, JobStalled, JobSuperseded, WaitTimeout
+from .catalogs import AmbiguousCatalog, CatalogNotFound
+from .consents import ConsentRefused
+from .exports import DownloadError, EmptyExport, ExportNotDownloadable, ExportTooLarge
+from .imports import ImportOutcomeUnknown, ImportRefused
+from .jobs import (
+    JobCancelled,
+    JobError,
+    JobExpired,
+    JobFailed,
+    JobLost,
+    JobNotCancellable,
+    JobStalled,
+    JobSuperseded,
+    WaitTimeout,
+)
 from .many import BatchError, PaginationError
+from .schedules import QueryScheduleIgnored, ScheduleIgnored
 from .setup import ClientStateError, ConfigurationError, PlanError
 from .transport import ConnectionFailed, ConnectionLost, OutcomeUnknown, RequestTimeout, TransportError
 
 __all__ = [
+    "AgentFailed",
+    "AmbiguousCatalog",
     "ApiError",
     "BadRequest",
     "BatchError",
+    "CatalogNotFound",
     "ClientStateError",
     "ConfigurationError",
     "Conflict",
     "ConnectionFailed",
     "ConnectionLost",
+    "ConsentRefused",
     "DecodeError",
+    "DownloadError",
+    "EmptyExport",
+    "ExportNotDownloadable",
+    "ExportTooLarge",
     "Forbidden",
+    "ImportOutcomeUnknown",
+    "ImportRefused",
     "InvalidArgument",
     "InvalidCredentials",
     "JobCancelled",
@@ -90,6 +127,7 @@ __all__ = [
     "JobExpired",
     "JobFailed",
     "JobLost",
+    "JobNotCancellable",
     "JobStalled",
     "JobSuperseded",
     "NotFound",
@@ -97,6 +135,7 @@ __all__ = [
     "PaginationError",
     "PeakaError",
     "PlanError",
+    "QueryScheduleIgnored",
     "RateLimited",
     "RequestTimeout",
     "ResponseDecodeError",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from peaka_api.errors import PeakaError
 
 __all__ = [
+    "AgentFailed",
     "ApiError",
     "BadRequest",
     "Conflict",
@@ -16,7 +16,6 @@ __all__ = [
     "NotFound",
     "RateLimited",
     "ResponseDecodeError",
-    "ScheduleIgnored",
     "ServerError",
     "SqlError",
     "StatementNotAllowed",
@@ -137,20 +136,19 @@ class ServerError(ApiError):
     """A fault of the service, or a refusal that it reports as one."""
 
 
-class ScheduleIgnored(PeakaError):
-    """The service answered success to new schedules and kept other ones. Nothing else has changed.
+class AgentFailed(PeakaError):
+    """The agent reported an error in the middle of its answer. What it had sent before that has been delivered.
 
     Attributes:
-        cache_id: Which cache it is.
-        asked: The schedules that were sent, by name: `incremental`, `full_refresh`.
-        kept: Those that are in force, by name; `None` for none.
+        data: The data of the event as the service sent it; its form is not known.
     """
 
-    def __init__(self, message: str, *, cache_id: str, asked: Mapping[str, Any], kept: Mapping[str, Any]) -> None:
-        self.cache_id = cache_id
-        self.asked = dict(asked)
-        self.kept = dict(kept)
+    def __init__(self, message: str, *, data: Any) -> None:
+        self.data = data
         super().__init__(message)
+
+    def __str__(self) -> str:
+        return f"ai.chat_stream: the agent reported an error: {self.args[0]}"
 
 
 class ResponseDecodeError(PeakaError):

@@ -13,6 +13,7 @@ __all__ = [
     "JobExpired",
     "JobFailed",
     "JobLost",
+    "JobNotCancellable",
     "JobStalled",
     "JobSuperseded",
     "WaitTimeout",
@@ -39,6 +40,10 @@ class JobFailed(JobError):
 
 class JobCancelled(JobError):
     """The job was cancelled, by whomever."""
+
+
+class JobNotCancellable(JobError):
+    """Nothing can cancel a job of this kind, because the API has no call for it. Nothing was sent; the job goes on."""
 
 
 class JobLost(JobError):

@@ -40,7 +40,7 @@ class PlanError(ConfigurationError):
     Example:
         ```python
         try:
-            plan = await project.caches.plan("caches.yaml")
+            plan = await project.caches.plan({"caches": ["stripe.payment.typo"]})
         except PlanError as error:
             for problem in error.problems:
                 print(problem.place, problem.message)

@@ -51,15 +51,18 @@ class OutcomeUnknown(TransportError):
     Attributes:
         cause: What happened to the last attempt.
         status: The HTTP status that something on the way answered with, or `None`.
+        advice: Where to look, where we know; else `None`. It stands at the end of the message.
     """
 
-    def __init__(self, cause: PeakaError, *, operation: str, attempts: int) -> None:
+    def __init__(self, cause: PeakaError, *, operation: str, attempts: int, advice: str | None = None) -> None:
         self.cause = cause
         self.status: int | None = getattr(cause, "status", None)
+        self.advice = advice
         super().__init__(f"it may or may not have been done: {cause}", operation=operation, attempts=attempts)
 
     def __str__(self) -> str:
-        return f"{self.operation}: {self.message}"
+        advice = f". {self.advice}" if self.advice else ""
+        return f"{self.operation}: {self.message}{advice}"
 
 
 class RequestTimeout(TransportError, TimeoutError):

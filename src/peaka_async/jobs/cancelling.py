@@ -8,12 +8,14 @@ from typing import Any
 
 import anyio
 
-from ..errors import JobError, NotFound, PeakaError
+from ..errors import InvalidArgument, JobError, JobNotCancellable, NotFound, PeakaError
 from .board import PASSING, Source
 from .following import Following
+from .kind import JobKind
+from .patience import OnExit
 from .together import together
 
-__all__ = ["CANCEL_WITHIN", "cancel_all"]
+__all__ = ["CANCEL_WITHIN", "cancel_all", "check_on_exit"]
 
 CANCEL_WITHIN = 10.0
 """Seconds that cancelling may take in all."""
@@ -22,13 +24,29 @@ PAUSE = 0.5
 """Seconds until a run that could not be cancelled yet is tried again."""
 
 
+def check_on_exit(kind: JobKind[Any, Any], on_exit: OnExit) -> None:
+    """Refuse to cancel at the end what cannot be cancelled, before anybody waits for it.
+
+    Raises:
+        InvalidArgument: `on_exit` is `cancel`, and jobs of the kind cannot be cancelled.
+    """
+    if on_exit == "cancel" and kind.uncancellable is not None:
+        raise InvalidArgument(f"on_exit is 'cancel', and no {kind.noun} can be cancelled: {kind.uncancellable}")
+
+
 async def cancel_all(source: Source[Any], jobs: Sequence[Following[Any, Any]]) -> None:
     """Ask for the cancellation of each of these jobs that has not ended, several at a time.
 
     Raises:
+        JobNotCancellable: Nothing can cancel one of them; nothing was sent.
         JobError: Some could not be cancelled within the time.
         PeakaError: The service refused.
     """
+    for job in jobs:
+        if job.kind.uncancellable is not None:
+            raise JobNotCancellable(
+                f"the {job.kind.noun} of {job.job_id} cannot be cancelled: {job.kind.uncancellable}", job_id=job.job_id
+            )
     left = {job.job_id for job in jobs}
     problems: dict[str, PeakaError] = {}
 

@@ -39,10 +39,9 @@ def job_error(kind: JobKind[Any, Any], final: JobUpdate[Any, Any]) -> JobError:
         what = "runs and has never reported progress"
     else:
         what = "runs without a sign of progress"
-    message = (
-        f"{job} {what} for {final.silent:.0f} s. It goes on at the service; some never end. Cancel it, or wait for"
-    )
-    return JobStalled(f"{message} longer with stall_after=", **told, silent=final.silent)
+    advice = "Cancel it, or wait for longer" if kind.uncancellable is None else "Wait for longer"
+    message = f"{job} {what} for {final.silent:.0f} s. It goes on at the service; some never end. {advice}"
+    return JobStalled(f"{message} with stall_after=", **told, silent=final.silent)
 
 
 def unfinished(update: JobUpdate[Any, Any] | None) -> str:
@@ -57,4 +56,4 @@ def unfinished(update: JobUpdate[Any, Any] | None) -> str:
 
 
 def _has_nothing(update: JobUpdate[Any, Any]) -> bool:
-    return bool(update.progress == update.progress_of(None))
+    return bool(update.progress == type(update.progress)())

@@ -103,19 +103,19 @@ class JobUpdate(msgspec.Struct, Generic[R, P], frozen=True):
         )
 
     @classmethod
-    def progress_of(cls, counters: Any) -> P:
+    def _progress_of(cls, counters: Any) -> P:
         """The progress that counters mean."""
         raise NotImplementedError
 
     @property
     def progress(self) -> P:
         """The counters of the run."""
-        return self.progress_of(self.counters)
+        return self._progress_of(self.counters)
 
     @property
     def change(self) -> P:
         """How much they grew since the update before; all of them in the first of a run."""
-        return self.progress - self.progress_of(self.counters_before)
+        return self.progress - self._progress_of(self.counters_before)
 
     @property
     def rate(self) -> float | None:
@@ -134,6 +134,9 @@ class JobKind(ABC, Generic[R, U]):
 
     grace: ClassVar[float | None] = None
     """Seconds after which a job that has not begun counts as one that was over before it was looked at."""
+
+    uncancellable: ClassVar[str | None] = None
+    """Why none can be cancelled, and what to do instead; `None` where they can be."""
 
     def of(self, anchor: Anchor) -> JobKind[R, U]:  # noqa: ARG002  # for one that stands for several
         """The kind of a job with this anchor: itself, unless it stands for several."""
@@ -167,8 +170,10 @@ class JobKind(ABC, Generic[R, U]):
     async def cancel(self, job_id: str, reading: R, anchor: Anchor) -> bool:
         """Ask the service to cancel the run, which has not ended; false where it is not yet there to be cancelled.
 
+        A kind that has no such request says so in `uncancellable`, and this is never called.
+
         Raises:
             NotFound: Nothing runs.
             PeakaError: The request failed.
         """
-        raise NotImplementedError(f"{self.noun} cannot be cancelled")
+        raise NotImplementedError(job_id)

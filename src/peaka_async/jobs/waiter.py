@@ -92,8 +92,17 @@ class Waiter(Generic[S, R, U]):
         ended is left as it is.
 
         Raises:
+            JobNotCancellable: Nothing can cancel a job of this kind; nothing was sent.
             JobError: It could not be cancelled within that time.
             PeakaError: The service refused.
+
+        Example:
+            ```python
+            run = await project.caches.refresh(cache_id)
+            await run.cancel()
+            async for update in run:
+                print(update.state)
+            ```
         """
         await self._watch.cancel()
 

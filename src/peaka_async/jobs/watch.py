@@ -19,7 +19,7 @@ import anyio
 from ..errors import ClientStateError, Forbidden, JobError, NotFound, PeakaError, Unauthorized, WaitTimeout
 from ..transport.hooks import Hook
 from .board import Board, News, Source
-from .cancelling import cancel_all
+from .cancelling import cancel_all, check_on_exit
 from .endings import job_error, unfinished
 from .following import Following
 from .kind import Anchor, JobKind, JobUpdate
@@ -61,6 +61,7 @@ class Watch(Generic[R, U]):
         every_poll: bool = False,
         on_update: Callable[[U], None] | None = None,
     ) -> None:
+        check_on_exit(kind, patience.on_exit)
         self.source = source
         self._kind = kind
         self._board = board
@@ -146,7 +147,17 @@ class Watch(Generic[R, U]):
         return self._all[job_id].anchor
 
     def error_of(self, final: U) -> JobError:
-        """The error of a job that has not succeeded, by its final update."""
+        """The error of a job that has not succeeded, by its final update.
+
+        Example:
+            ```python
+            watch = project.caches.wait_many([await project.caches.refresh(cache_id)])
+            await watch.cancel()
+            for final in (await watch).values():
+                if final.state is not JobState.SUCCEEDED:
+                    print(watch.error_of(final))
+            ```
+        """
         return job_error(self._all[final.job_id].kind, final)
 
     async def cancel(self) -> None:
@@ -155,8 +166,17 @@ class Watch(Generic[R, U]):
         A job of which there is no record yet cannot be cancelled; it is tried again, for 10 s in all.
 
         Raises:
+            JobNotCancellable: Nothing can cancel jobs of this kind; nothing was sent.
             JobError: Jobs could not be cancelled within that time.
             PeakaError: The service refused.
+
+        Example:
+            ```python
+            watch = project.caches.wait_many([await project.caches.refresh(cache_id)])
+            await watch.cancel()
+            finals = await watch
+            print(finals[cache_id].state)
+            ```
         """
         await cancel_all(self.source, [*self._pending.values(), *self._given_up])
 

@@ -117,9 +117,9 @@ class Paginator(Generic[T]):
 
     Example:
         ```python
-        async for job in project.exports.list_all(status="SUCCEEDED"):
-            print(job.id, job.created_at)
-        latest = await project.exports.list_all().collect(max_items=10)
+        async for run in project.caches.executions(cache_id):
+            print(run.created_at, run.status)
+        latest = await project.caches.executions(cache_id).collect(max_items=10)
         ```
     """
 
@@ -156,6 +156,14 @@ class Paginator(Generic[T]):
 
         Raises:
             ConfigurationError: `max_items` is no number from 0.
+
+        Example:
+            ```python
+            runs = project.caches.executions(cache_id).items(max_items=10)
+            async for run in runs:
+                print(run.created_at, run.status)
+            print(runs.cursor)
+            ```
         """
         return ItemIterator(self._reader(max_items))
 
@@ -170,6 +178,12 @@ class Paginator(Generic[T]):
 
         Raises:
             ConfigurationError: `max_items` is no number from 0.
+
+        Example:
+            ```python
+            async for page in project.caches.executions(cache_id, page_size=20).pages():
+                print(page.number, len(page.items), page.next_cursor)
+            ```
         """
         return PageIterator(self._reader(max_items))
 
@@ -188,6 +202,12 @@ class Paginator(Generic[T]):
             PeakaError: The first page failed.
 
         A cancellation discards what was fetched; use `items` where that matters.
+
+        Example:
+            ```python
+            latest = await project.caches.executions(cache_id).collect(max_items=3)
+            print([run.status for run in latest])
+            ```
         """
         return [item async for item in self.items(max_items=max_items)]
 

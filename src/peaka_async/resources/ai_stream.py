@@ -15,10 +15,10 @@ from attrs import field, frozen
 from peaka_api.models import AgentState
 from peaka_api.transport import ServerSentEvent
 
-from ..errors import ConnectionLost, PeakaError
+from ..errors import AgentFailed, ConnectionLost
 from ..transport.events import Events
 
-__all__ = ["AgentEvent", "AgentFailed", "AgentStream"]
+__all__ = ["AgentEvent", "AgentStream"]
 
 _OPERATION = "ai.chat_stream"
 
@@ -37,21 +37,6 @@ _FRAMES = ("transfer-encoding", "content-length")
 _short = Repr()
 _short.maxother = _short.maxstring = 60
 _short.maxlevel = 2
-
-
-class AgentFailed(PeakaError):
-    """The agent reported an error in the middle of its answer. What it had sent before that has been delivered.
-
-    Attributes:
-        data: The data of the event as the service sent it; its form is not known.
-    """
-
-    def __init__(self, message: str, *, data: Any) -> None:
-        self.data = data
-        super().__init__(message)
-
-    def __str__(self) -> str:
-        return f"{_OPERATION}: the agent reported an error: {self.args[0]}"
 
 
 @frozen
@@ -190,6 +175,15 @@ class AgentStream:
         """Close the connection and end the iteration. May be called twice.
 
         A cancellation does not keep the connection open.
+
+        Example:
+            ```python
+            stream = project.ai.stream("How many customers are there?")
+            async for event in stream:
+                print(event.name)
+                break
+            await stream.aclose()
+            ```
         """
         self._is_over = True
         if self._is_open:

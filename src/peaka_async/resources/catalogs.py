@@ -13,40 +13,11 @@ from peaka_api.groups.catalogs import CatalogsOperations
 from peaka_api.models import Catalog, CatalogSchemaTable
 
 from ..config import whole_number
-from ..errors import PeakaError
+from ..errors import AmbiguousCatalog, CatalogNotFound
 from ..paging import NextOffset, Paginator
 from .catalog_tables import TableWalk
 
-__all__ = ["AmbiguousCatalog", "CatalogNotFound", "Catalogs"]
-
-
-class CatalogNotFound(PeakaError, LookupError):
-    """The project has no catalog of that name in SQL.
-
-    Attributes:
-        name: What was looked for.
-    """
-
-    def __init__(self, message: str, *, name: str) -> None:
-        self.name = name
-        super().__init__(message)
-
-
-class AmbiguousCatalog(PeakaError, LookupError):
-    """Several catalogs have that name in SQL.
-
-    Attributes:
-        name: What was looked for.
-        catalogs: The catalogs of that name, in the order of the list.
-    """
-
-    def __init__(self, name: str, catalogs: Sequence[Catalog]) -> None:
-        self.name = name
-        self.catalogs = tuple(catalogs)
-        told = ", ".join(f"{catalog.id} of type {catalog.catalog_type}" for catalog in catalogs)
-        super().__init__(
-            f"catalogs.find: {name!r} names {len(catalogs)} catalogs: {told}. Say catalog_type=, or use the id"
-        )
+__all__ = ["Catalogs"]
 
 
 class Catalogs(CatalogsOperations):

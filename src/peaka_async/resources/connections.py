@@ -9,7 +9,8 @@ from peaka_api.errors import InvalidArgument
 from peaka_api.groups.connections import ConnectionsOperations
 from peaka_api.models import Connection
 
-from .connections_oauth import ConsentRefused, OAuthConsent, Returned, read_return
+from ..errors import ConsentRefused
+from .connections_oauth import OAuthConsent, Returned, read_return
 
 __all__ = ["Connections"]
 

@@ -12,9 +12,9 @@ from attrs import frozen
 from peaka_api.errors import InvalidArgument
 from peaka_api.models import Connection
 
-from ..errors import PeakaError
+from ..errors import ConsentRefused
 
-__all__ = ["ConsentRefused", "ConsentState", "OAuthConsent", "Returned", "read_return"]
+__all__ = ["ConsentState", "OAuthConsent", "Returned", "read_return"]
 
 _MOST_TEXT = 200
 """Characters of a provider's words that an error keeps."""
@@ -26,21 +26,6 @@ class ConsentState(StrEnum):
     WAITING = "waiting"
     GRANTED = "granted"
     REFUSED = "refused"
-
-
-class ConsentRefused(PeakaError):
-    """Whoever was asked said no, or the provider did. The connection stays behind without a credential; delete it.
-
-    Attributes:
-        reason: What came back, such as `fail` or `access_denied`. The words are the provider's.
-        connection_id: UUID of the connection, where it is known.
-    """
-
-    def __init__(self, reason: str, *, connection_id: str | None = None) -> None:
-        self.reason = reason
-        self.connection_id = connection_id
-        which = f" for the connection {connection_id}" if connection_id else ""
-        super().__init__(f"connections: the consent{which} was not given: {reason}")
 
 
 @frozen(repr=False)

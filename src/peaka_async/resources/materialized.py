@@ -15,9 +15,9 @@ __all__ = ["Materialized"]
 class Materialized(MaterializedWaiting):
     """The runs of materialized queries, which are created and deleted as `queries`.
 
-    The operations of the API are methods, and `raw` has them with the whole response. On top of them: `start_refresh`
-    to run a query anew and wait for just that run, `wait` for whatever runs, `wait_many` for several with one request
-    per tick, `resume` to go on after a break, `state_of` for what a status means, and the names in SQL.
+    The operations of the API are methods, and `raw` has them with the whole response. On top of them: `refresh` to
+    run a query anew and wait for just that run, `wait` for whatever runs, `wait_many` for several with one request per
+    tick, `resume` to go on after a break, `state_of` for what a status means, and the names in SQL.
     """
 
     @staticmethod
@@ -36,8 +36,8 @@ class Materialized(MaterializedWaiting):
 
         Example:
             ```python
-            for status in await project.materialized.list_statuses():
-                print(status.query_name, project.materialized.state_of(status))
+            status = await project.materialized.get_status(query_id)
+            print(status.query_name, project.materialized.state_of(status))
             ```
         """
         return state_of(status)

@@ -31,7 +31,7 @@ class MaterializedUpdate(JobUpdate[MaterializedQueryStatusView, Progress], froze
 
     @classmethod
     @override
-    def progress_of(cls, counters: Any) -> Progress:
+    def _progress_of(cls, counters: Any) -> Progress:
         return Progress()
 
     @property

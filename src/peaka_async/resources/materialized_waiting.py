@@ -31,7 +31,7 @@ class MaterializedWaiting(MaterializedOperations):
         super().__init__(pipeline, project_id)
         self._pipeline = pipeline
 
-    def start_refresh(
+    def refresh(
         self,
         query_id: str,
         *,
@@ -68,11 +68,12 @@ class MaterializedWaiting(MaterializedOperations):
         A cancellation may leave the run started.
 
         Source:
-            Operations `materialized.get_status` and `materialized.refresh`; behaviour reference sections 10 and 21.
+            Operations `materialized.get_status` and `materialized.trigger_refresh`; behaviour reference sections 10 and
+            21.
 
         Example:
             ```python
-            run = await project.materialized.start_refresh(query_id)
+            run = await project.materialized.refresh(query_id)
             status = await run
             print(status.status, status.last_update_time)
             ```
@@ -142,8 +143,8 @@ class MaterializedWaiting(MaterializedOperations):
         """Wait until the runs of several queries have ended, with one request per tick for all of them.
 
         Args:
-            queries: Ids, to wait as `wait` does; and what `start_refresh` returned, to wait for that run. A query
-                counts once: where both are given, the run.
+            queries: Ids, to wait as `wait` does; and what `refresh` returned, to wait for that run. A query counts
+                once: where both are given, the run.
             timeout: Seconds from the first poll, for all of them together.
             poll_interval: As with `wait`.
             stall_after: As with `wait`.
@@ -185,8 +186,8 @@ class MaterializedWaiting(MaterializedOperations):
         """Go on waiting where another waiter left off, in another process too.
 
         Args:
-            token: The `token` of what `wait`, `wait_many` or `start_refresh` returned, or of a `WaitTimeout`. It holds
-                ids and times, and nothing secret.
+            token: The `token` of what `wait`, `wait_many` or `refresh` returned, or of a `WaitTimeout`. It holds ids
+                and times, and nothing secret.
             timeout: Seconds from the first poll. Left out, what was left of the timeout; at least 1 s.
             poll_interval: As with `wait`.
             stall_after: As with `wait`; silence is counted anew.
@@ -205,7 +206,7 @@ class MaterializedWaiting(MaterializedOperations):
 
         Example:
             ```python
-            run = await project.materialized.start_refresh(query_id)
+            run = await project.materialized.refresh(query_id)
             finals = await project.materialized.resume(run.token)
             print(finals[query_id].state)
             ```
@@ -229,7 +230,7 @@ class MaterializedWaiting(MaterializedOperations):
         self, query_id: str, patience: Patience, on_update: Callable[[MaterializedUpdate], None] | None
     ) -> MaterializedWaiter:
         before = baseline_of(await self.get_status(query_id))
-        await self.refresh(query_id)
+        await self.trigger_refresh(query_id)
         return self._waiter(query_id, {"baseline": before}, patience, on_update)
 
     def _waiter(

@@ -21,7 +21,7 @@ __all__ = ["Metadata"]
 class Metadata(MetadataRelations):
     """Descriptions, relations and example queries that the AI agent works with.
 
-    The operations of the API are methods, and `raw` has them with the whole response. On top of them: `start_refresh`,
+    The operations of the API are methods, and `raw` has them with the whole response. On top of them: `refresh`,
     `wait`, `wait_many` and `resume` for refreshes; `find_table` and `describe_table` for one table; `relations`,
     `ensure_relation`, `change_relation` and `remove_relation`; and `ensure_golden_sql`.
     """

@@ -39,7 +39,7 @@ class MetadataUpdate(JobUpdate[MetadataRefreshJobStatusResult, Progress], frozen
 
     @classmethod
     @override
-    def progress_of(cls, counters: Any) -> Progress:
+    def _progress_of(cls, counters: Any) -> Progress:
         return Progress()
 
     @property
@@ -63,6 +63,7 @@ class MetadataRefresh(JobKind[MetadataRefreshJobStatusResult, MetadataUpdate]):
     name: ClassVar[str] = "metadata.refresh"
     noun: ClassVar[str] = "metadata refresh"
     grace: ClassVar[float | None] = 10.0
+    uncancellable: ClassVar[str | None] = "the API has no call for that. Stop waiting for it, and let it end by itself"
 
     @property
     @override

@@ -31,7 +31,7 @@ async def trigger(
         PeakaError: It could not be started.
     """
     before = word_of(await metadata.get_refresh_status(catalog_id))
-    await metadata.refresh(catalog_id=catalog_id, callback_url=callback_url, callback_token=callback_token)
+    await metadata.trigger_refresh(catalog_id=catalog_id, callback_url=callback_url, callback_token=callback_token)
     if before not in ENDED:
         return {}
     # There are no ids and no times to tell two refreshes apart: only a change of the state does.

@@ -37,8 +37,8 @@ class MetadataRelations(MetadataWaiting):
 
         Example:
             ```python
-            for relation in await project.metadata.relations(catalog_id):
-                print(relation.source_column_name, relation.type, relation.target_column_name)
+            for found in await project.metadata.relations(relation.source_catalog_id):
+                print(found.source_column_name, found.type, found.target_column_name)
             ```
         """
         response = await self.raw.list_relations(catalog_id)
@@ -140,8 +140,8 @@ class MetadataRelations(MetadataWaiting):
 
         Example:
             ```python
-            for relation in await project.metadata.relations(catalog_id):
-                await project.metadata.change_relation(relation, type="ONE_TO_ONE")
+            changed = await project.metadata.change_relation(relation, type="ONE_TO_ONE")
+            print(changed.id == relation.id, changed.type)
             ```
         """
         place = source_of(_checked(relation))
@@ -161,8 +161,8 @@ class MetadataRelations(MetadataWaiting):
 
         Example:
             ```python
-            for relation in await project.metadata.relations(catalog_id):
-                await project.metadata.remove_relation(relation)
+            await project.metadata.remove_relation(relation)
+            print(await project.metadata.relations(relation.source_catalog_id))
             ```
         """
         place = source_of(_checked(relation))

@@ -19,7 +19,7 @@ from .metadata_refresh import trigger
 __all__ = ["MetadataWaiter", "MetadataWaiting", "MetadataWatch"]
 
 MetadataWaiter: TypeAlias = Waiter[MetadataRefreshJobStatusResult, MetadataRefreshJobStatusResult, MetadataUpdate]
-"""What waits for the refresh of one catalog. It cannot be cancelled: the service has no operation for that."""
+"""What waits for the refresh of one catalog. Its `cancel` raises `JobNotCancellable`: the API has no call for that."""
 
 MetadataWatch: TypeAlias = Watch[MetadataRefreshJobStatusResult, MetadataUpdate]
 """What waits for those of several."""
@@ -32,7 +32,7 @@ class MetadataWaiting(MetadataOperations):
         super().__init__(pipeline, project_id)
         self._pipeline = pipeline
 
-    def start_refresh(
+    def refresh(
         self,
         catalog_id: str,
         *,
@@ -70,11 +70,12 @@ class MetadataWaiting(MetadataOperations):
         A cancellation may leave the refresh started.
 
         Source:
-            Operations `metadata.refresh` and `metadata.get_refresh_status`; behaviour reference sections 15 and 21.
+            Operations `metadata.trigger_refresh` and `metadata.get_refresh_status`; behaviour reference sections 15 and
+            21.
 
         Example:
             ```python
-            run = await project.metadata.start_refresh(catalog_id)
+            run = await project.metadata.refresh(catalog_id)
             await run
             ```
         """
@@ -139,7 +140,7 @@ class MetadataWaiting(MetadataOperations):
         """Wait until no refresh of several catalogs runs, with one request per catalog and tick: there is no list.
 
         Args:
-            catalogs: Ids, to wait as `wait` does; and what `start_refresh` returned. A catalog counts once.
+            catalogs: Ids, to wait as `wait` does; and what `refresh` returned. A catalog counts once.
             timeout: Seconds from the first poll, for all of them together.
             poll_interval: As with `wait`.
             stall_after: As with `wait`.
@@ -159,7 +160,7 @@ class MetadataWaiting(MetadataOperations):
 
         Example:
             ```python
-            runs = [await project.metadata.start_refresh(catalog_id)]
+            runs = [await project.metadata.refresh(catalog_id)]
             finals = await project.metadata.wait_many(runs)
             print(finals[catalog_id].state)
             ```
@@ -180,8 +181,8 @@ class MetadataWaiting(MetadataOperations):
         """Go on waiting where another waiter left off, in another process too.
 
         Args:
-            token: The `token` of what `wait`, `wait_many` or `start_refresh` returned, or of a `WaitTimeout`. It holds
-                ids and states, and nothing secret.
+            token: The `token` of what `wait`, `wait_many` or `refresh` returned, or of a `WaitTimeout`. It holds ids
+                and states, and nothing secret.
             timeout: Seconds from the first poll. Left out, what was left of the timeout; at least 1 s.
             poll_interval: As with `wait`.
             stall_after: As with `wait`; silence is counted anew.
@@ -199,7 +200,7 @@ class MetadataWaiting(MetadataOperations):
 
         Example:
             ```python
-            run = await project.metadata.start_refresh(catalog_id)
+            run = await project.metadata.refresh(catalog_id)
             finals = await project.metadata.resume(run.token)
             ```
         """

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from .decoding import decode_result
+from .collecting import Collector, Values
+from .decoding import decode, decode_result
+from .pending import PendingResult
 from .result import QueryResult, ResultColumn
 from .rows import Row
+from .shapes import Types
 from .types import TrinoType
 
-__all__ = ["QueryResult", "ResultColumn", "Row", "TrinoType", "decode_result"]
+__all__ = [
+    "Collector",
+    "PendingResult",
+    "QueryResult",
+    "ResultColumn",
+    "Row",
+    "TrinoType",
+    "Types",
+    "Values",
+    "decode",
+    "decode_result",
+]

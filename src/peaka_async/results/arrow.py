@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +14,11 @@ from .types import TrinoType
 if TYPE_CHECKING:
     from .result import QueryResult
 
-__all__ = ["imported", "to_arrow"]
+__all__ = ["arrow_type", "imported", "to_arrow", "to_column"]
 
 _UNITS = ("s", "ms", "us", "ns")
+_FINER = re.compile(r"(\.\d{9})\d+")
+_BEFORE_OFFSET = len("2024-01-15T10:30:00.123456")
 
 
 def to_arrow(result: QueryResult) -> Any:
@@ -25,7 +29,7 @@ def to_arrow(result: QueryResult) -> Any:
     """
     arrow = imported("pyarrow", "arrow")
     columns = [
-        _column(arrow, column.type, result.column(place), result.texts.get(place))
+        to_column(arrow, column.type, result.column(place), result.texts.get(place))
         for place, column in enumerate(result.columns)
     ]
     return arrow.table(columns, names=[column.name for column in result.columns])
@@ -43,30 +47,41 @@ def imported(name: str, extra: str) -> Any:
         raise ConfigurationError(f'this needs {name}: pip install "peaka-async[{extra}]"') from error
 
 
-def _column(pa: Any, kind: TrinoType | None, values: Sequence[Any], texts: Sequence[str | None] | None) -> Any:
-    wanted = _type(pa, kind) if kind is not None else pa.string()
+def to_column(pa: Any, kind: TrinoType | None, values: Sequence[Any], texts: Sequence[str | None] | None) -> Any:
+    """A column as an array: of the type of its kind, or of text where one of its values has no room in that.
+
+    Args:
+        pa: The module pyarrow.
+        kind: The type of the column; `None` where it is not known.
+        values: Its values in Python.
+        texts: Their texts, where the values have lost digits.
+    """
+    wanted = arrow_type(pa, kind)
     if kind is not None and kind.base == "uuid":
         values = [value if value is None or isinstance(value, str) else value.bytes for value in values]
     if texts is not None:
         # Python's values have lost digits; Arrow reads the texts.
-        found = _from_texts(pa, wanted, texts)
+        found = _from_texts(pa, wanted, texts, values)
         if found is not None:
             return found
     try:
         return pa.array(values, type=wanted)
     except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError, OverflowError):
         # A value that is none of its type, or one that Arrow's has no room for: then the column is text.
-        return pa.array([None if value is None else str(value) for value in values], type=pa.string())
+        written = texts if texts is not None else [None if value is None else str(value) for value in values]
+        return pa.array(written, type=pa.string())
 
 
-def _from_texts(pa: Any, wanted: Any, texts: Sequence[str | None]) -> Any:
+def _from_texts(pa: Any, wanted: Any, texts: Sequence[str | None], values: Sequence[Any]) -> Any:
     """A column of times or timestamps with their nanoseconds; `None` where a text is none."""
     try:
         if wanted.equals(pa.time64("ns")):
             return pa.array([None if text is None else _nanoseconds(text) for text in texts], type=wanted)
-        # Arrow reads an offset, and not the name of a zone; of those only UTC can be written as one.
-        plain = [text if text is None or not text.endswith(" UTC") else f"{text[:-4]}Z" for text in texts]
-        return pa.array(plain, type=pa.string()).cast(wanted)
+        if pa.types.is_timestamp(wanted):
+            texts = [
+                None if text is None else _readable(text, value) for text, value in zip(texts, values, strict=True)
+            ]
+        return pa.array(texts, type=pa.string()).cast(wanted)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError):
         return None
 
@@ -74,10 +89,26 @@ def _from_texts(pa: Any, wanted: Any, texts: Sequence[str | None]) -> Any:
 def _nanoseconds(text: str) -> int:
     clock, _, part = text.partition(".")
     hours, minutes, whole = map(int, clock.split(":"))
-    return ((hours * 60 + minutes) * 60 + whole) * 10**9 + int(part.ljust(9, "0") or 0)
+    return ((hours * 60 + minutes) * 60 + whole) * 10**9 + int(part[:9].ljust(9, "0"))
 
 
-def _type(pa: Any, kind: TrinoType) -> Any:
+def _readable(text: str, value: Any) -> str:
+    """A timestamp as Arrow reads it: with nine digits of a second at most, and an offset for the name of a zone."""
+    text = _FINER.sub(r"\1", text)
+    moment, _, zone = text.rpartition(" ")
+    if " " not in moment:
+        return text
+    if zone == "UTC":
+        return f"{moment}Z"
+    if zone[0] in "+-" or not isinstance(value, datetime):
+        return moment + zone
+    return moment + value.isoformat(timespec="microseconds")[_BEFORE_OFFSET:]
+
+
+def arrow_type(pa: Any, kind: TrinoType | None) -> Any:
+    """The type of Arrow that is nearest to one of Trino's: text where there is none, or it is not known."""
+    if kind is None:
+        return pa.string()
     simple = {
         "tinyint": pa.int8(),
         "smallint": pa.int16(),

@@ -54,9 +54,9 @@ class QueryResult:
 
     Example:
         ```python
-        result = await project.sql("SELECT name, amount FROM stripe.payment.charges")
+        result = await project.sql("SELECT id, amount FROM stripe.payment.charges")
         for row in result:
-            print(row.name, row["amount"], row[1])
+            print(row.id, row["amount"], row[1])
         ```
     """
 
@@ -110,6 +110,12 @@ class QueryResult:
 
         Raises:
             KeyError: There is no column of that name, or several.
+
+        Example:
+            ```python
+            result = await project.sql("SELECT id, amount FROM stripe.payment.charges")
+            print(max(result.column("amount")))
+            ```
         """
         place = key if isinstance(key, int) else self._row.of(range(len(self.columns)))[key]
         return [row[place] for row in self._values]
@@ -119,6 +125,12 @@ class QueryResult:
 
         Raises:
             KeyError: Several columns have one name.
+
+        Example:
+            ```python
+            result = await project.sql("SELECT id, amount FROM stripe.payment.charges LIMIT 3")
+            print(result.to_dicts())
+            ```
         """
         return [row.as_dict() for row in self]
 
@@ -129,6 +141,12 @@ class QueryResult:
 
         Raises:
             ConfigurationError: pyarrow is not installed.
+
+        Example:
+            ```python
+            result = await project.sql("SELECT id, amount FROM stripe.payment.charges")
+            print(result.to_arrow().schema)
+            ```
         """
         from .arrow import to_arrow
 
@@ -141,6 +159,12 @@ class QueryResult:
 
         Raises:
             ConfigurationError: pandas or pyarrow is not installed.
+
+        Example:
+            ```python
+            result = await project.sql("SELECT id, amount FROM stripe.payment.charges")
+            print(result.to_pandas()["amount"].mean())
+            ```
         """
         from .arrow import imported
 
@@ -153,6 +177,12 @@ class QueryResult:
 
         Raises:
             ConfigurationError: polars or pyarrow is not installed.
+
+        Example:
+            ```python
+            result = await project.sql("SELECT id, amount FROM stripe.payment.charges")
+            print(result.to_polars().head())
+            ```
         """
         from .arrow import imported
 

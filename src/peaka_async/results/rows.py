@@ -44,6 +44,12 @@ class Row(tuple[Any, ...]):
 
         Raises:
             KeyError: Several columns have one name.
+
+        Example:
+            ```python
+            result = await project.sql("SELECT id, amount FROM stripe.payment.charges")
+            print(result[0].as_dict())
+            ```
         """
         return {name: _value(self, self._place(name, KeyError)) for name in self.names}
 
@@ -58,7 +64,15 @@ class Row(tuple[Any, ...]):
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Self:
-        """A row of these values."""
+        """A row of these values.
+
+        Example:
+            ```python
+            row = (await project.sql("SELECT id, amount FROM stripe.payment.charges"))[0]
+            twice = row.of([row.id, row.amount * 2])
+            print(twice.amount)
+            ```
+        """
         return super().__new__(cls, values)
 
 

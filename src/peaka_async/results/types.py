@@ -42,13 +42,25 @@ class TrinoType:
 
     @classmethod
     def parse(cls, text: str) -> TrinoType:
-        """Read the text of a type; whatever is none of a scalar is a type of that name, whose values stay text."""
+        """Read the text of a type; whatever is none of a scalar is a type of that name, whose values stay text.
+
+        Example:
+            ```python
+            kind = TrinoType.parse("decimal(38,10)")
+            print(kind.base, kind.parameters)
+            ```
+        """
         return _parse(text)
 
     @property
     def precision(self) -> int:
         """Digits of a second of a time or timestamp: 3 where none are given."""
         return self.parameters[0] if self.parameters else 3
+
+    @property
+    def is_lossy(self) -> bool:
+        """Whether Python's values of it lose digits: of a second, beyond the sixth."""
+        return self.base.startswith("time") and self.precision > _MICROSECONDS
 
     def __str__(self) -> str:
         return self.text

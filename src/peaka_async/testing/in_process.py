@@ -37,9 +37,12 @@ class InProcessClient:
 
     Example:
         ```python
-        world = demo_world(ManualClock())
-        async with AsyncPeaka(PARTNER_KEY, base_url=..., http_client=InProcessClient(world)) as peaka:
-            await peaka.info()
+        from peaka_async import AsyncPeaka
+        from peaka_async.emulator import PARTNER_KEY, ManualClock, demo_world
+        from peaka_async.testing import InProcessClient
+
+        async with AsyncPeaka(PARTNER_KEY, http_client=InProcessClient(demo_world(ManualClock()))) as peaka:
+            print(await peaka.info())
         ```
     """
 

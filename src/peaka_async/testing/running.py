@@ -57,7 +57,20 @@ class RunningEmulator:
         return {"PEAKA_BASE_URL": self.url, "PEAKA_API_KEY": self.api_key, "PEAKA_PROJECT_ID": self.project_id}
 
     def http_client(self) -> HttpClient | None:
-        """Return what to pass as `http_client=`: a client in process, or None for the usual one."""
+        """Return what to pass as `http_client=`: a client in process, or None for the usual one.
+
+        Example:
+            ```python
+            from peaka_async import AsyncPeaka
+            from peaka_async.emulator import ManualClock, demo_world
+            from peaka_async.testing import RunningEmulator
+
+            with RunningEmulator(demo_world(ManualClock())) as emulator:
+                http = emulator.http_client()
+                async with AsyncPeaka(emulator.api_key, base_url=emulator.base_url, http_client=http) as peaka:
+                    print(await peaka.info())
+            ```
+        """
         return InProcessClient(self.world) if self.transport == "in-process" else None
 
     def client(self, api_key: str | None = None, **options: Any) -> AsyncPeaka:
@@ -66,6 +79,16 @@ class RunningEmulator:
         Args:
             api_key: The key; one of the whole account if None.
             options: What else `AsyncPeaka` takes.
+
+        Example:
+            ```python
+            from peaka_async.emulator import ManualClock, demo_world
+            from peaka_async.testing import RunningEmulator
+
+            with RunningEmulator(demo_world(ManualClock())) as emulator:
+                async with emulator.client(max_retries=0) as peaka:
+                    print(await peaka.info())
+            ```
         """
         given: dict[str, Any] = {
             "project_id": self.project_id,

@@ -56,6 +56,9 @@ def virtual_backend(name: Literal["asyncio", "trio"]) -> tuple[str, dict[str, An
 
     Example:
         ```python
+        import pytest
+        from peaka_async.testing import virtual_backend
+
         @pytest.fixture(params=["asyncio", "trio"])
         def anyio_backend(request):
             return virtual_backend(request.param)

@@ -25,7 +25,7 @@ SLOW: Mapping[str, float] = {
     "connections.update": 60.0,
     "metadata.generate_semantics": 180.0,
     "metadata.generate_sample_questions": 180.0,
-    "metadata.refresh": 120.0,
+    "metadata.trigger_refresh": 120.0,
     "queries.execute": 120.0,
     "tables.import_csv": 600.0,
 }

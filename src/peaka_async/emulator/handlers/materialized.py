@@ -25,8 +25,8 @@ def list_statuses(call: Call) -> Response:
     return ok([_status(call, one) for one in call.project.queries.materialized()])
 
 
-@handles("materialized.refresh")
-def refresh(call: Call) -> Answer:
+@handles("materialized.trigger_refresh")
+def trigger_refresh(call: Call) -> Answer:
     """Start a run; what it reads is fixed now, and its state shows a little later.
 
     The body has what an official client types; it is empty where documents are to be followed.

@@ -14,8 +14,8 @@ from ..registry import Call, handles
 from ..replies import ok
 
 
-@handles("metadata.refresh")
-def refresh_metadata(call: Call) -> Response:
+@handles("metadata.trigger_refresh")
+def trigger_refresh(call: Call) -> Response:
     """Ask for a refresh of a catalog; two at once are both a 200, and the second waits for the first.
 
     The body of the answer was never recorded.

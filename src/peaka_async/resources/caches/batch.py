@@ -77,7 +77,9 @@ class CacheBatch:
 
         Example:
             ```python
-            report = await project.caches.create_many(requests).and_wait()
+            batch = project.caches.create_many((stripe_id, "payment", name) for name in ("customers", "charges"))
+            report = await batch.and_wait(timeout=600)
+            print(report, len(report.synced))
             ```
         """
         patience = Patience.of(timeout, poll_interval, stall_after, "raise", "leave")

@@ -129,6 +129,13 @@ class ApplyReport:
         Raises:
             BatchError: A group with one error for each change that failed, is unknown or was not started; `indexes`
                 are their places in the plan.
+
+        Example:
+            ```python
+            plan = await project.caches.plan(["stripe.payment.customers", "stripe.payment.charges"])
+            report = await plan.apply()
+            report.raise_for_errors()
+            ```
         """
         bad = [outcome for outcome in self.outcomes if outcome.state is not ChangeState.DONE]
         if bad:

@@ -95,6 +95,7 @@ class CacheFinding:
 
     Example:
         ```python
+        health = await project.caches.check()
         broken = [item.table for item in health.findings if item.problem is HealthProblem.CACHED_WITHOUT_CACHE]
         ```
     """

@@ -73,9 +73,9 @@ class Caches(CacheWaiting):
 
         Example:
             ```python
-            batch = project.caches.create_many([("627249916703408649", "payment", "customers")])
+            batch = project.caches.create_many((stripe_id, "payment", name) for name in ("customers", "charges"))
             async for outcome in batch:
-                print(outcome.state, outcome.error)
+                print(outcome.key, outcome.state, outcome.error)
             report = await batch
             ```
         """

@@ -119,6 +119,8 @@ async def check_caches(
 
     Example:
         ```python
+        from peaka_async.resources.caches.health import check_caches
+
         health = await check_caches(project.caches, project.catalogs, only=["stripe"])
         for finding in health.findings:
             print(finding.problem, finding.table, finding.message, finding.hint)

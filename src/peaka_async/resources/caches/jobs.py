@@ -74,7 +74,7 @@ class CacheUpdate(JobUpdate[CacheReading, CacheProgress], frozen=True):
 
     @classmethod
     @override
-    def progress_of(cls, counters: Any) -> CacheProgress:
+    def _progress_of(cls, counters: Any) -> CacheProgress:
         if not isinstance(counters, Counters):
             return CacheProgress()
         told = (counters.cached, counters.inserted, counters.updated, counters.deleted)

@@ -129,6 +129,16 @@ class BatchReport:
         Raises:
             BatchError: A group with one error for each request that was rejected, is unknown or was not started, or
                 whose first sync was waited for and did not succeed.
+
+        Example:
+            ```python
+            report = await project.caches.create_many((stripe_id, "payment", name) for name in ("customers", "typo"))
+            try:
+                report.raise_for_errors()
+            except BatchError as error:
+                for index, problem in zip(error.indexes, error.exceptions):
+                    print(report.outcomes[index].key, problem)
+            ```
         """
         bad = [outcome for outcome in self.outcomes if outcome.cache_id is None or outcome.error is not None]
         if bad:

@@ -38,7 +38,8 @@ class CachePlan:
 
     Example:
         ```python
-        plan = await project.caches.plan("caches.yaml")
+        wanted = {"defaults": {"incremental": "PT6H"}, "caches": ["stripe.payment.invoice*"]}
+        plan = await project.caches.plan(wanted)
         print(plan)
         if not plan.is_empty:
             (await plan.apply()).raise_for_errors()
@@ -54,7 +55,14 @@ class CachePlan:
         return not any(change.is_effective for change in self.changes)
 
     def of(self, action: PlanAction) -> tuple[PlannedChange, ...]:
-        """The changes with one action."""
+        """The changes with one action.
+
+        Example:
+            ```python
+            plan = await project.caches.plan({"caches": ["stripe.payment.*"]})
+            print([change.table for change in plan.of(PlanAction.CREATE)])
+            ```
+        """
         return tuple(change for change in self.changes if change.action is action)
 
     def apply(
@@ -80,6 +88,7 @@ class CachePlan:
 
         Example:
             ```python
+            plan = await project.caches.plan({"caches": ["stripe.payment.*"]})
             report = await plan.apply(on_progress=lambda outcome: print(outcome.change.table, outcome.state))
             ```
         """

@@ -53,7 +53,14 @@ class CacheRule:
     full_refresh: Schedule | timedelta | str | Unset | None = field(default=UNSET, kw_only=True)
 
     def members(self) -> Mapping[str, Any]:
-        """What it says, as a mapping would say it."""
+        """What it says, as a mapping would say it.
+
+        Example:
+            ```python
+            rule = CacheRule("stripe.payment.*", incremental="PT6H")
+            print({"caches": [rule.members()]})
+            ```
+        """
         return {name: value for name in (*_PARTS, *_SCHEDULES) if (value := getattr(self, name)) is not UNSET}
 
 

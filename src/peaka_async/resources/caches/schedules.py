@@ -31,7 +31,13 @@ class CacheSchedules:
 
     @classmethod
     def of(cls, cache: Cache) -> Self:
-        """Those that a cache has; none at all is one of type NONE."""
+        """Those that a cache has; none at all is one of type NONE.
+
+        Example:
+            ```python
+            print(CacheSchedules.of(await project.caches.get(cache_id)))
+            ```
+        """
         never = Schedule(type=ScheduleType.NONE)
         return cls(cache.incremental_cache_schedule or never, cache.full_refresh_cache_schedule or never)
 
@@ -42,16 +48,42 @@ class CacheSchedules:
         return {name: value for name, value in both.items() if not isinstance(value, Unset)}
 
     def or_else(self, fallback: CacheSchedules) -> CacheSchedules:
-        """These, and where nothing is said those of `fallback`."""
+        """These, and where nothing is said those of `fallback`.
+
+        Example:
+            ```python
+            from peaka_async.models import Schedule, ScheduleType
+
+            there = CacheSchedules.of(await project.caches.get(cache_id))
+            hourly = CacheSchedules(incremental=Schedule(type=ScheduleType.BASIC, expression="PT1H"))
+            print(hourly.or_else(there))
+            ```
+        """
         return CacheSchedules(self.incremental or fallback.incremental, self.full_refresh or fallback.full_refresh)
 
     def missing_in(self, there: CacheSchedules) -> Mapping[str, Schedule]:
-        """What is said here and is otherwise in `there`, by name. `PT60M` and `PT1H` are the same."""
+        """What is said here and is otherwise in `there`, by name. `PT60M` and `PT1H` are the same.
+
+        Example:
+            ```python
+            plan = await project.caches.plan([CacheRule("stripe.payment.*", incremental="PT1H")])
+            for change in plan.changes:
+                print(change.table, change.after.missing_in(change.before))
+            ```
+        """
         other = there.said
         return {name: value for name, value in self.said.items() if not same_schedule(value, other.get(name))}
 
     def told_against(self, there: CacheSchedules) -> str:
-        """What changes, for people."""
+        """What changes, for people.
+
+        Example:
+            ```python
+            plan = await project.caches.plan([CacheRule("stripe.payment.*", incremental="PT1H")])
+            for change in plan.changes:
+                print(change.table, change.after.told_against(change.before))
+            ```
+        """
         return ", ".join(
             f"{_LABELS[name]} {_text(there.said.get(name))} -> {_text(value)}"
             for name, value in self.missing_in(there).items()

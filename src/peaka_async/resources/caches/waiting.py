@@ -143,6 +143,7 @@ class CacheWaiting(CachesOperations):
 
         Example:
             ```python
+            report = await project.caches.create_many((stripe_id, "payment", name) for name in ("customers", "charges"))
             async for update in project.caches.wait_many(report.cache_ids):
                 print(update.table, update.state, update.progress.cached)
             ```
@@ -238,7 +239,12 @@ class CacheWaiting(CachesOperations):
 
         Example:
             ```python
-            finals = await project.caches.resume(error.token)
+            run = await project.caches.refresh(cache_id, timeout=5)
+            try:
+                await run
+            except WaitTimeout:
+                finals = await project.caches.resume(run.token, timeout=600)
+                print(finals[cache_id].state)
             ```
         """
         read = Token.read(token)

@@ -12,11 +12,11 @@ from peaka_api.groups.exports import ExportsOperations
 from peaka_api.models import ExportFile, ExportJobResponse, ExportStatus
 
 from ...config import whole_number
-from ...errors import JobExpired, JobFailed
+from ...errors import ExportNotDownloadable, JobExpired, JobFailed
 from ...jobs import Board, Patience, Waiter
 from ...transport import Pipeline
 from .downloading import Download, DownloadProgress
-from .failures import ExportNotDownloadable, named
+from .failures import named
 from .jobs import ExportJob, ExportSource, ExportUpdate
 from .links import Links
 from .storage import Storage

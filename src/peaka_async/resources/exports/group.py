@@ -240,8 +240,9 @@ class Exports(ExportsOperations):
 
         Example:
             ```python
-            async for job in project.exports.list_all(status="FAILED"):
-                print(job.id, job.error)
+            await export
+            async for job in project.exports.list_all(status="SUCCEEDED"):
+                print(job.id, job.row_count)
             ```
         """
         if status is not None and not isinstance(status, str):

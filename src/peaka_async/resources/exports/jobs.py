@@ -56,7 +56,7 @@ class ExportUpdate(JobUpdate[ExportJobResponse, ExportProgress], frozen=True):
 
     @classmethod
     @override
-    def progress_of(cls, counters: Any) -> ExportProgress:
+    def _progress_of(cls, counters: Any) -> ExportProgress:
         return ExportProgress(*(value if isinstance(value, int) else 0 for value in counters or ()))
 
     @property

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from peaka_api.models import ExportFile
 
-from .failures import DownloadError
+from ...errors import DownloadError
 
 __all__ = ["Link", "Links"]
 

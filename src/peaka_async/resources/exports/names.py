@@ -24,10 +24,8 @@ def file_names(names: Iterable[str]) -> list[str]:
         names: What the service calls the files.
 
     Example:
-        ```python
         >>> file_names(["part-00000.csv", "../../etc/passwd", ".."])
         ['part-00000.csv', 'passwd', 'file-2']
-        ```
     """
     taken: set[str] = set()
     found: list[str] = []

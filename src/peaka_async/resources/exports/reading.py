@@ -8,11 +8,10 @@ from http import HTTPStatus
 
 import anyio
 
-from ...errors import ConnectionLost, PeakaError, TransportError
+from ...errors import ConnectionLost, DownloadError, PeakaError, TransportError
 from ...transport import AttemptFailed
 from ...transport.retry import backoff
 from ...transport.telemetry import OperationTrace
-from .failures import DownloadError
 from .links import Link, Links
 from .storage import FILES, Answer, Storage
 

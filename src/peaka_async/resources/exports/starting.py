@@ -28,7 +28,7 @@ TableName: TypeAlias = "tuple[str, str, str]"
 """Id of the catalog, name of the schema, name of the table."""
 
 _ADVICE = (
-    ". It is not sent again, because that could start another export: the newest jobs of `exports.list_all()` show"
+    "It is not sent again, because that could start another export: the newest jobs of `exports.list_all()` show"
     " whether it was started, and `exports.job(id)` goes on with it"
 )
 
@@ -120,7 +120,6 @@ async def started(operations: ExportsOperations, source: TableName | str, option
         else:
             job = await operations.export_table(*source, **asked)
     except OutcomeUnknown as error:
-        # Said in the error itself: a note beside it would not be in the logs.
-        error.message += _ADVICE
+        error.advice = _ADVICE
         raise
     return job.id

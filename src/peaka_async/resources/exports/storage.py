@@ -11,12 +11,11 @@ import anyio
 
 from peaka_api.operations import Operation
 
-from ...errors import RequestTimeout, TransportError
+from ...errors import DownloadError, RequestTimeout, TransportError
 from ...transport import AttemptFailed, HttpRequest, HttpStream, Pipeline
 from ...transport.answers import retry_after
 from ...transport.seam import Headers
 from ...transport.telemetry import OperationTrace
-from .failures import DownloadError
 
 __all__ = ["FILES", "Answer", "Storage"]
 

@@ -70,7 +70,17 @@ class ExportStream:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the connection; nothing more comes. May be called twice."""
+        """Close the connection; nothing more comes. May be called twice.
+
+        Example:
+            ```python
+            pieces = export.stream()
+            async for piece in pieces:
+                print(piece[:80])
+                break
+            await pieces.aclose()
+            ```
+        """
         self._is_closed = True
         reader, self._reader = self._reader, None
         if reader is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, cast
 
@@ -13,11 +13,12 @@ from peaka_api.groups.queries import QueriesOperations
 from peaka_api.models import MaterializedQuerySchedule, Query, QueryExecuteRequest, QueryType
 from peaka_api.types import UNSET, Unset
 
-from ...results import QueryResult
+from ...errors import QueryScheduleIgnored
+from ...results import PendingResult
 from ...transport import Pipeline
 from ..sql.running import SqlRunner
 from .names import definition_name
-from .schedules import QueryScheduleIgnored, QueryScheduleLike, contradiction, query_schedule
+from .schedules import QueryScheduleLike, contradiction, query_schedule
 
 __all__ = ["Queries"]
 
@@ -34,7 +35,7 @@ class Queries(QueriesOperations):
         super().__init__(pipeline, project_id)
         self._pipeline = pipeline
 
-    def run(self, query_id: str, *, timeout: float | timedelta | None = None) -> Awaitable[QueryResult]:
+    def run(self, query_id: str, *, timeout: float | timedelta | None = None) -> PendingResult:
         """Run a saved query, and read its answer; of a materialized one that has run, the stored rows.
 
         Args:
@@ -42,7 +43,8 @@ class Queries(QueriesOperations):
             timeout: Seconds that the service may take; 120 s for the whole call when left out.
 
         Returns:
-            To be awaited: `QueryResult`.
+            To be awaited: `QueryResult`; or `to_arrow`, `to_pandas` and
+                `to_polars` in its place, as with `Project.sql`.
 
         Raises:
             InvalidArgument: An argument cannot be right; nothing was sent.
@@ -61,11 +63,11 @@ class Queries(QueriesOperations):
         given: object = query_id
         if not isinstance(given, str) or not given:
             raise InvalidArgument(f"query_id must be text, also where an id is all digits, not {query_id!r}")
-        return self._runner.run({"id": query_id}, timeout)
+        return self._runner.pending({"id": query_id}, timeout)
 
     def build(
         self, parts: QueryExecuteRequest | Mapping[str, Any], *, timeout: float | timedelta | None = None
-    ) -> Awaitable[QueryResult]:
+    ) -> PendingResult:
         """Run a query that is built from parts instead of written as SQL.
 
         Args:
@@ -74,7 +76,8 @@ class Queries(QueriesOperations):
             timeout: Seconds that the service may take.
 
         Returns:
-            To be awaited: `QueryResult`.
+            To be awaited: `QueryResult`; or `to_arrow`, `to_pandas` and
+                `to_polars` in its place, as with `Project.sql`.
 
         Raises:
             InvalidArgument: `parts` is neither of these.
@@ -92,7 +95,7 @@ class Queries(QueriesOperations):
         body: Any = parts.to_dict() if isinstance(parts, QueryExecuteRequest) else parts
         if not isinstance(body, Mapping):
             raise InvalidArgument(f"parts must be a mapping or a QueryExecuteRequest, not a {type(parts).__name__}")
-        return self._runner.run(cast("Mapping[str, Any]", body), timeout)
+        return self._runner.pending(cast("Mapping[str, Any]", body), timeout)
 
     @property
     def _runner(self) -> SqlRunner:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, TypeAlias
 
-from peaka_api.errors import DecodeError, InvalidArgument, PeakaError
+from peaka_api.errors import DecodeError, InvalidArgument
 from peaka_api.models import (
     MaterializedQuerySchedule,
     MaterializedScheduleType,
@@ -24,24 +24,10 @@ from ...schedules import iso_duration, period
 from ...schedules import schedule as of_cache
 from .cron import Cron
 
-__all__ = ["QueryScheduleIgnored", "QueryScheduleLike", "contradiction", "query_schedule"]
+__all__ = ["QueryScheduleLike", "contradiction", "query_schedule"]
 
 QueryScheduleLike: TypeAlias = MaterializedQuerySchedule | Mapping[str, Any] | Cron | timedelta | str | None
 """What is taken for the schedule of a materialized query."""
-
-
-class QueryScheduleIgnored(PeakaError):
-    """The service answered success to the schedule of a query and kept another one. Other changes were made.
-
-    Attributes:
-        asked: The schedule that was sent.
-        query: The query as the service answered with it.
-    """
-
-    def __init__(self, message: str, *, asked: MaterializedQuerySchedule, query: Query) -> None:
-        self.asked = asked
-        self.query = query
-        super().__init__(message)
 
 
 def query_schedule(name: str, value: QueryScheduleLike) -> MaterializedQuerySchedule:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from peaka_api.arguments import segment
@@ -16,10 +16,12 @@ from peaka_api.transport import Call, JsonBody, RawResponse
 
 from ...config import seconds
 from ...errors import ResponseDecodeError
-from ...results import QueryResult, TrinoType, decode_result
+from ...results import Collector, PendingResult, ResultColumn, Types, decode
 from ...transport import Pipeline
 
-__all__ = ["SqlRunner", "checked_statement"]
+__all__ = ["SqlRunner", "checked_statement", "statement_body"]
+
+T = TypeVar("T")
 
 _OPERATION = OPERATIONS["queries.execute"]
 
@@ -39,33 +41,46 @@ class SqlRunner:
         self._pipeline = pipeline
         self._path = f"/data/projects/{segment('project_id', project_id)}/queries/execute"
 
-    async def statement(
+    def pending(
         self,
-        statement: str,
-        bindings: Sequence[Any] | None = None,
+        body: Mapping[str, Any],
         limit: float | dt.timedelta | None = None,
-        types: Sequence[TrinoType | None] | None = None,
-    ) -> QueryResult:
-        """Run a statement.
+        before: Callable[[], Awaitable[None]] | None = None,
+    ) -> PendingResult:
+        """A query that is run when its rows are wanted.
 
         Args:
-            statement: The SQL.
-            bindings: Values for its placeholders.
+            body: One of the forms of the operation `queries.execute`.
             limit: Seconds that the service may take.
-            types: The types of the columns, where they are known: the answer is then asked for in a sixth of the size.
+            before: What is done before it.
+
+        Raises:
+            ConfigurationError: The time cannot be right.
         """
-        body: dict[str, Any] = {"statement": checked_statement(statement)}
-        if bindings is not None:
-            body["bindings"] = _bindings(bindings)
-        return await self.run(body, limit, types)
+        time = None if limit is None else seconds("timeout", limit)
+
+        async def collected(collect: Callable[[Sequence[ResultColumn]], Collector[T]]) -> T:
+            if before is not None:
+                await before()
+            return await self.run(body, collect, limit=time)
+
+        return PendingResult(collected)
 
     async def run(
         self,
         body: Mapping[str, Any],
-        limit: float | dt.timedelta | None = None,
-        types: Sequence[TrinoType | None] | None = None,
-    ) -> QueryResult:
-        """Run a query in one of the forms of the operation `queries.execute`.
+        collect: Callable[[Sequence[ResultColumn]], Collector[T]],
+        *,
+        limit: float | None = None,
+        types: Types | None = None,
+    ) -> T:
+        """Run a query now.
+
+        Args:
+            body: As with `pending`.
+            collect: What becomes of the rows.
+            limit: Seconds that the service may take.
+            types: The types of the columns, where they are known: the answer is then asked for in a sixth of the size.
 
         Raises:
             ResponseDecodeError: The answer is no result, or is cut off.
@@ -73,20 +88,31 @@ class SqlRunner:
         """
         pipeline = self._pipeline
         if limit is not None:
-            time = seconds("timeout", limit)
-            body = {**body, "timeout": math.ceil(time)}
-            pipeline = pipeline.with_options(pipeline.options.changed(timeout=time + MARGIN))
+            body = {**body, "timeout": math.ceil(limit)}
+            pipeline = pipeline.with_options(pipeline.options.changed(timeout=limit + MARGIN))
         shape = "CELL_TYPED" if types is None else "COMPACT"
         call = Call(_OPERATION, self._path, _content, query=[("format", shape)], body=JsonBody(dict(body)))
         response = await pipeline.send(call)
         try:
-            return await decode_result(response.parsed, types)
+            return await decode(response.parsed, types, collect)
         except DecodeError as error:
             problem = f"{error}. Very large answers come cut off: take fewer columns, or export them"
         # Raised out here, so that the frames of the decoder, which hold the body, are not chained to it.
         raise ResponseDecodeError(
             problem, status=response.status, operation=_OPERATION.id, request_id=response.request_id
         )
+
+
+def statement_body(statement: object, bindings: object) -> dict[str, Any]:
+    """A statement and the values for its placeholders, as the body of a request.
+
+    Raises:
+        InvalidArgument: They cannot be right.
+    """
+    body: dict[str, Any] = {"statement": checked_statement(statement)}
+    if bindings is not None:
+        body["bindings"] = _bindings(bindings)
+    return body
 
 
 def checked_statement(statement: object) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
 from peaka_api.groups.catalogs import CatalogsOperations
 
 from ...jobs import JobState
 from ...results.statements import tables
+from ...warning import warn
 from ..caches.jobs import state_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class IncompleteDataWarning(UserWarning):
     """A statement reads a table of which the service does not have all rows, and it will not say so."""
 
 
-async def warn_of_incomplete(statement: str, catalogs: CatalogsOperations, caches: Caches, stacklevel: int) -> None:
+async def warn_of_incomplete(statement: str, catalogs: CatalogsOperations, caches: Caches) -> None:
     """Warn of each table that a statement reads and that is not whole.
 
     Raises:
@@ -47,7 +47,7 @@ async def warn_of_incomplete(statement: str, catalogs: CatalogsOperations, cache
             message = f"{name} has no rows before its first sync has ended; wait for the cache {status.id}"
         else:
             continue
-        warnings.warn(message, IncompleteDataWarning, stacklevel=stacklevel)
+        warn(message, IncompleteDataWarning)
 
 
 def _has_nothing_yet(status: CacheStatus) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +10,13 @@ from peaka_api.groups.bi_tables import BiTablesOperations
 from peaka_api.types import UNSET, Unset
 
 from ...transport import Pipeline
+from ...warning import warn
 from .columns import dropped_in, dropped_members, warn_of_dropped
 
 if TYPE_CHECKING:
     from peaka_api.models import ColumnDataType, ColumnDetail, ColumnRequest, Table
 
 __all__ = ["BiTables", "StoredNameDiffers"]
-
-_CALLER = 3
 
 
 class StoredNameDiffers(UserWarning):
@@ -170,12 +168,11 @@ class BiTables(BiTablesOperations):
 
 
 def _warn_of_names(what: str, stored: Mapping[str, str]) -> None:
-    """Warn of names that came back as others; the method's caller is named as the place."""
+    """Warn of names that came back as others."""
     told = [f"{asked!r} is stored as {name!r}" for asked, name in stored.items() if asked != name]
     if told:
-        warnings.warn(
+        warn(
             f"the service strips underscores from the name of a BI {what}: {'; '.join(told)}. Use the stored name; "
             f"a {what} that had it before is the same one",
             StoredNameDiffers,
-            stacklevel=_CALLER,
         )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from peaka_api.errors import InvalidArgument
 from peaka_api.models import ColumnDataType, ColumnRequest
 from peaka_api.types import UNSET
+
+from ...warning import warn
 
 __all__ = [
     "SYSTEM_COLUMNS",
@@ -36,9 +37,6 @@ SYSTEM_COLUMNS = frozenset(
 
 _DROPPED = ("isUnique", "isNotNull", "desc")
 """Members of a column that the service accepts and does not keep."""
-
-_CALLER = 3
-"""Frames from the warning to the code that called the method: this module, the method, the caller."""
 
 
 class SilentlyIgnored(UserWarning):
@@ -95,15 +93,14 @@ def dropped_in(columns: object, *, with_label: bool = False) -> dict[str, list[s
 
 
 def warn_of_dropped(columns: Mapping[str, Sequence[str]]) -> None:
-    """Warn of members that are sent and not kept, once for all columns; the method's caller is named as the place.
+    """Warn of members that are sent and not kept, once for all columns.
 
     Args:
         columns: The members of each column, by wire name.
     """
     told = [f"{', '.join(members)} of {name!r}" for name, members in columns.items() if members]
     if told:
-        warnings.warn(
+        warn(
             f"the service accepts and does not keep {'; '.join(told)}: leave that out, and see to it on your side",
             SilentlyIgnored,
-            stacklevel=_CALLER,
         )

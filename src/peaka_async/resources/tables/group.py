@@ -107,7 +107,7 @@ class Tables(TablesOperations):
             await project.tables.import_csv("orders", b"id,paid\n1,true\n", create=True)
             columns = {"id": "No", "text": "Memo"}
             job = await project.tables.import_csv("orders", b"No,Memo\n2,gift\n", columns=columns)
-            print(job.result.processed)
+            print(job.status, job.result)
             ```
         """
         if file is not None or request is not None:
@@ -148,7 +148,7 @@ class Tables(TablesOperations):
 
         Example:
             ```python
-            sample = await project.tables.sample("people")
+            sample = await project.tables.sample(people)
             print(sample.header, len(sample.rows))
             ```
         """
@@ -189,7 +189,8 @@ class Tables(TablesOperations):
 
         Example:
             ```python
-            await project.tables.add_columns("people", [{"name": "age", "dataType": "BIGINT"}])
+            columns = await project.tables.add_columns(people, [{"name": "city", "dataType": "VARCHAR"}])
+            print([column.name for column in columns])
             ```
         """
         warn_of_dropped(dropped_in(columns))
@@ -235,7 +236,8 @@ class Tables(TablesOperations):
 
         Example:
             ```python
-            await project.tables.update_column("people", "age", name="age", data_type="DECIMAL")
+            column = await project.tables.update_column(people, "age", name="age", data_type="DECIMAL")
+            print(column.data_type)
             ```
         """
         warn_of_dropped({column_name: dropped_members({"isNotNull": is_not_null, "isUnique": is_unique, "desc": desc})})

@@ -11,12 +11,12 @@ from peaka_api.errors import InvalidArgument
 from peaka_api.models import ColumnDataType, ColumnRequest, ImportCsvRequest
 from peaka_api.types import File
 
-from ...errors import BadRequest, OutcomeUnknown
+from ...errors import BadRequest, ImportOutcomeUnknown, OutcomeUnknown
 from .columns import trino_column_type
-from .errors import ImportOutcomeUnknown, refused
 from .inference import inferred
 from .mapping import CsvColumns, Target, named, targets_of
 from .reading import CsvHead
+from .refusals import refused
 from .sources import CsvInput, CsvSource
 
 if TYPE_CHECKING:

@@ -26,6 +26,13 @@ class CsvSample:
 
     @classmethod
     def read(cls, text: str) -> CsvSample | None:
-        """Read a file; `None` where there is nothing on its lines, which is the sample of an unknown table."""
+        """Read a file; `None` where there is nothing on its lines, which is the sample of an unknown table.
+
+        Example:
+            ```python
+            sample = CsvSample.read(await project.tables.get_sample_csv(people))
+            print(sample and sample.header)
+            ```
+        """
         records = [tuple(record) for record in csv.reader(io.StringIO(text, newline="")) if record]
         return cls(text, records[0], tuple(records[1:])) if records else None

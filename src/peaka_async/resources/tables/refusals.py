@@ -1,13 +1,13 @@
-"""Imports that did not go well: a file that was refused, and one of which nobody knows whether it was stored."""
+"""A refused import: line, column and value, which only the words of the service tell."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from ...errors import BadRequest, OutcomeUnknown, PeakaError
+from ...errors import BadRequest, ImportRefused
 
-__all__ = ["ImportOutcomeUnknown", "ImportRefused", "refused"]
+__all__ = ["refused"]
 
 _VALUES = (
     re.compile(r"Cannot read '(.*)' as [^']* at line ", re.DOTALL),
@@ -20,44 +20,6 @@ _VALUES = (
 _LINE = re.compile(r"\bline:? +(\d+)", re.IGNORECASE)
 _COLUMN = re.compile(r"""\bcolumn:? +(?:'([^']+)'|"([^"]+)"|([^\s'",:]+))""", re.IGNORECASE)
 _NOTHING_STORED = "Nothing of the file was stored"
-
-
-class ImportRefused(BadRequest):
-    """The service refused a CSV file. An import is all or nothing, so nothing of it was stored.
-
-    Attributes:
-        line: The line of the file, from 1 and with its header, where the message names one; else `None`.
-        column: The column where the message names one; else `None`.
-        value: The value that cannot be read, where the message names it; else `None`.
-    """
-
-    line: int | None = None
-    column: str | None = None
-    value: str | None = None
-
-
-class ImportOutcomeUnknown(OutcomeUnknown):
-    """The rows of a CSV file may or may not have been stored, and nothing can tell. It was not sent again.
-
-    An import is all or nothing: the table has all of the file's rows, or none.
-
-    Attributes:
-        table_name: The table.
-        statement: The SQL that counts its rows. Compare with the number that you expect before you import again,
-            because rows are never deduplicated and cannot be deleted.
-    """
-
-    def __init__(self, cause: PeakaError, *, operation: str, attempts: int, table_name: str) -> None:
-        self.table_name = table_name
-        quoted = table_name.replace('"', '""')
-        self.statement = f'SELECT COUNT(*) FROM "peaka"."table"."{quoted}"'  # noqa: S608  # an identifier, quoted
-        super().__init__(cause, operation=operation, attempts=attempts)
-
-    def __str__(self) -> str:
-        return (
-            f"{super().__str__()}. An import is all or nothing: count the rows before you send the file again, with "
-            f"{self.statement}"
-        )
 
 
 def refused(error: BadRequest, *, created: bool) -> ImportRefused:
