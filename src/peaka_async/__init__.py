@@ -127,6 +127,7 @@ if TYPE_CHECKING:
     from .resources.exports.jobs import ExportProgress as ExportProgress
     from .resources.exports.jobs import ExportUpdate as ExportUpdate
     from .resources.exports.streaming import ExportStream as ExportStream
+    from .resources.exports.waiting import ExportWatch as ExportWatch
     from .resources.folders import Folders as Folders
     from .resources.materialized import Materialized as Materialized
     from .resources.materialized_jobs import MaterializedUpdate as MaterializedUpdate
@@ -226,6 +227,7 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]  # __getattr__ provid
     "ExportStream",
     "ExportTooLarge",
     "ExportUpdate",
+    "ExportWatch",
     "Exports",
     "File",
     "FolderNode",

@@ -118,6 +118,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "peaka_async.resources.folders": ("Folders",),
     "peaka_async.resources.materialized": ("Materialized",),
     "peaka_async.resources.materialized_jobs": ("MaterializedUpdate",),
+    "peaka_async.resources.exports.waiting": ("ExportWatch",),
     "peaka_async.resources.materialized_waiting": ("MaterializedWaiter", "MaterializedWatch"),
     "peaka_async.resources.metadata": ("Metadata",),
     "peaka_async.resources.metadata_jobs": ("MetadataUpdate",),

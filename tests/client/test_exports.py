@@ -275,3 +275,20 @@ async def test_files_of_somebody_else_are_not_shown_and_the_error_says_so() -> N
     assert (await export).row_count == 5
     with pytest.raises(ExportNotDownloadable, match=r"for ada@example.com, the user who started it\. Use a key of"):
         await export.files()
+
+
+async def test_several_exports_are_waited_for_together_and_each_failure_has_its_name(
+    emulator: RunningEmulator, project: Project
+) -> None:
+    nothing = await project.queries.create(display_name="q", input_query="SELECT 1 AS a WHERE false")
+    full = await project.exports.start(table=ORDERS, limit=5)
+    empty = await project.exports.start(query=nothing.id)
+    watch = project.exports.wait_many([full, empty.export_id])
+    finals = await watch
+    assert {job_id: final.state for job_id, final in finals.items()} == {
+        full.export_id: JobState.SUCCEEDED,
+        empty.export_id: JobState.FAILED,
+    }
+    error = watch.error_of(finals[empty.export_id])
+    assert (type(error), error.job_id) == (EmptyExport, empty.export_id)
+    assert emulator.world.journal.count("exports.get") == 0

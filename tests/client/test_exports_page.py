@@ -17,4 +17,4 @@ def test_the_tests_on_the_page_pass(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider"]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
-    assert (ran.returncode, ran.stdout.splitlines()[-1].split(" in ")[0]) == (0, "6 passed"), ran.stdout
+    assert (ran.returncode, ran.stdout.splitlines()[-1].split(" in ")[0]) == (0, "8 passed"), ran.stdout

@@ -311,7 +311,7 @@ def materialized(call: Caller, clock: ManualClock) -> None:
     for seconds in (0.0, 1.0, 600.0):
         clock.advance(seconds)
         call("materialized.get_status", queryId=query)
-    call("materialized.refresh", queryId=query)
+    call("materialized.trigger_refresh", queryId=query)
     call("materialized.list_statuses")
     call("materialized.cancel", queryId=query)
     call("queries.delete", queryId=query)
@@ -334,7 +334,7 @@ def exports(call: Caller, clock: ManualClock) -> None:
 
 def metadata(call: Caller, clock: ManualClock) -> None:
     place = {"catalogId": POSTGRES, "schemaName": "public"}
-    call("metadata.refresh", body={"catalogId": POSTGRES})
+    call("metadata.trigger_refresh", body={"catalogId": POSTGRES})
     for seconds in (0.0, 3.0, 600.0):
         clock.advance(seconds)
         call("metadata.get_refresh_status", catalogId=POSTGRES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import JobCancelled, JobError, JobExpired, JobFailed, JobLost, JobStalled, JobSuperseded
+from ..errors import JobCancelled, JobError, JobExpired, JobLost, JobStalled, JobSuperseded
 from .kind import JobKind, JobUpdate
 from .state import JobState
 
@@ -24,7 +24,8 @@ def job_error(kind: JobKind[Any, Any], final: JobUpdate[Any, Any]) -> JobError:
         return JobCancelled(f"{job} was cancelled {after}", **told)
     if final.state is JobState.FAILED:
         why = kind.reason(final.reading) if final.reading is not None else None
-        return JobFailed(f"{job} failed {after}{f': {why}' if why else ''}", **told)
+        error, advice = kind.failed_as(why)
+        return error(f"{job} failed {after}{f': {why}' if why else ''}{advice}", **told)
     if final.state is JobState.LOST and final.superseded_by is not None:
         return JobSuperseded(f"{job} gave way to the run {final.superseded_by} before its end was seen", **told)
     if final.state is JobState.EXPIRED:
@@ -32,7 +33,7 @@ def job_error(kind: JobKind[Any, Any], final: JobUpdate[Any, Any]) -> JobError:
     if final.state.is_final:
         return JobLost(f"{job} is no longer there {after}", **told)
     if final.state is JobState.PENDING:
-        what = "has not begun"
+        what = kind.unbegun
     elif final.state is JobState.UNKNOWN:
         what = "is in a state that this version does not know, without a sign of progress,"
     elif _has_nothing(final):

@@ -73,10 +73,17 @@ class Following(Generic[R, U]):
     def presumed(self, now: float) -> bool:
         """Take one that has not begun for one that is over, where its kind says so; false where it does not."""
         seen, grace = self.seen, self.kind.grace
-        if grace is None or seen is None or seen.state is not JobState.PENDING or self.silent(now) < grace:
+        if grace is None or seen is None or not seen.may_be_over:
+            return False
+        if seen.state is not JobState.PENDING or self.silent(now) < grace:
             return False
         self.seen, self.moved_at = msgspec.structs.replace(seen, state=JobState.SUCCEEDED), now
         return True
+
+    def is_untold(self, now: float) -> bool:
+        """Whether it has shown nothing of its own for longer than its kind takes to begin, and may not be over."""
+        seen, grace = self.seen, self.kind.grace
+        return grace is not None and seen is not None and not seen.may_be_over and self.silent(now) >= grace
 
     def silent(self, now: float) -> float:
         """Seconds without a sign of life."""

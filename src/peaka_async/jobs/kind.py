@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 import msgspec
 from attrs import astuple, frozen
 
+from ..errors import JobFailed
 from .state import JobState
 
 __all__ = ["Anchor", "JobKind", "JobUpdate", "Progress", "Sighting"]
@@ -47,6 +48,7 @@ class Sighting(msgspec.Struct, frozen=True, gc=False):
         anchor: What later statuses are to be read against.
         superseded_by: The run whose record has taken the place of this one's.
         is_unclear: Whether only a history can tell how the run stands.
+        may_be_over: Whether one that has not begun after the `grace` of its kind counts as over; else it is stalled.
     """
 
     state: JobState
@@ -56,6 +58,7 @@ class Sighting(msgspec.Struct, frozen=True, gc=False):
     anchor: Anchor
     superseded_by: str | None = None
     is_unclear: bool = False
+    may_be_over: bool = True
 
 
 class JobUpdate(msgspec.Struct, Generic[R, P], frozen=True):
@@ -135,6 +138,9 @@ class JobKind(ABC, Generic[R, U]):
     grace: ClassVar[float | None] = None
     """Seconds after which a job that has not begun counts as one that was over before it was looked at."""
 
+    unbegun: ClassVar[str] = "has not begun"
+    """What messages say of one of which nothing was seen."""
+
     uncancellable: ClassVar[str | None] = None
     """Why none can be cancelled, and what to do instead; `None` where they can be."""
 
@@ -158,6 +164,10 @@ class JobKind(ABC, Generic[R, U]):
     def reason(self, reading: R) -> str | None:  # noqa: ARG002  # for those that can
         """What the service recorded of a failure."""
         return None
+
+    def failed_as(self, reason: str | None) -> tuple[type[JobFailed], str]:  # noqa: ARG002  # for those that can
+        """The error of a failure with that reason, and what to add to its message."""
+        return JobFailed, ""
 
     async def look_back(self, job_id: str, reading: R, anchor: Anchor) -> Sighting | None:  # noqa: ARG002  # for those that can
         """What a history says of a run that a status leaves unclear; `None` where it does not know the run.

@@ -300,7 +300,9 @@ class Watch(Generic[R, U]):
                 self._moved_at = now
                 if is_logged:
                     self._log(job, now)
-            self._saw(job, now, has_moved=has_moved, is_silent=(job.moved_at or 0.0) <= silent_since)
+            # Without a limit, one is stalled only where nobody could ever tell that it has begun.
+            is_silent = job.is_untold(now) if limit is None else (job.moved_at or 0.0) <= silent_since
+            self._saw(job, now, has_moved=has_moved, is_silent=is_silent)
         pause = self._patience.interval.after(
             elapsed=now - self._began, silent=now - self._moved_at, jobs=len(self._pending)
         )

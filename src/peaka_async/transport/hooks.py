@@ -11,7 +11,7 @@ from attrs import frozen
 
 from ..errors import ConfigurationError
 
-__all__ = ["Hook", "Hooks", "RequestInfo", "ResponseInfo", "RetryInfo"]
+__all__ = ["Hook", "Hooks", "RequestInfo", "ResponseInfo", "RetryInfo", "check_hook"]
 
 T = TypeVar("T")
 
@@ -100,17 +100,28 @@ class Hooks:
         self.on_retry = None if on_retry is None else Hook("on_retry", on_retry)
 
 
+def check_hook(name: str, function: object) -> None:
+    """Refuse what cannot be a hook; `None` is none.
+
+    Raises:
+        ConfigurationError: It is no function, or an async one.
+    """
+    if function is None:
+        return
+    if not callable(function):
+        raise ConfigurationError(f"{name} must be a function, not a {type(function).__name__}")
+    for each in (function, getattr(type(function), "__call__", None)):  # noqa: B004  # is it async, not is it there
+        if inspect.iscoroutinefunction(each) or inspect.isasyncgenfunction(each):
+            raise ConfigurationError(f"{name} must be a plain function: nothing would await an async one")
+
+
 class Hook(Generic[T]):
     """A function of the user's, whose errors stay its own."""
 
     __slots__ = ("_function", "_name", "_told")
 
     def __init__(self, name: str, function: Callable[[T], Any]) -> None:
-        if not callable(function):
-            raise ConfigurationError(f"{name} must be a function, not a {type(function).__name__}")
-        for each in (function, getattr(type(function), "__call__", None)):  # noqa: B004  # is it async, not is it there
-            if inspect.iscoroutinefunction(each) or inspect.isasyncgenfunction(each):
-                raise ConfigurationError(f"{name} must be a plain function: nothing would await an async one")
+        check_hook(name, function)
         self._name = name
         self._function = function
         self._told: set[str] = set()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import os
 import struct
+import subprocess
+import sys
 from decimal import Decimal
 from typing import Any
 
@@ -138,6 +141,11 @@ def test_any_name_survives_in_quotes(engine: Engine, name: str) -> None:
         ("timestamp(6)", "2024-01-15 10:11:02.123456"),
         ("timestamp(9)", "2024-01-15 10:11:02.123456789"),
         ("timestamp(3) with time zone", "2024-01-15 10:11:02.120 UTC"),
+        ("timestamp(9) with time zone", "2024-01-15 10:11:02.123456789 UTC"),
+        ("time(9)", "10:11:12.123456789"),
+        ("char(3)", "a  "),
+        ("interval day to second", "-1 02:03:04.567"),
+        ("interval year to month", "-1-2"),
         ("uuid", "12345678-1234-1234-1234-123456789abc"),
         ("json", '{"a":[1,null]}'),
         ("array(bigint)", "[1,2]"),
@@ -155,6 +163,18 @@ def test_a_stored_value_comes_back_as_it_was_written(engine: Engine, kind: str, 
     [
         ("ARRAY[TIMESTAMP '2024-01-01 00:00:00.5']", "array(timestamp(1))", '["2024-01-01 00:00:00.5"]'),
         ("ARRAY[X'5f3a', NULL]", "array(varbinary)", '["5f 3a",null]'),
+        ("ARRAY[0.50, NULL]", "array(decimal(2,2))", "[0.50,null]"),
+        ("ARRAY[0.1e0, 1e10, nan()]", "array(double)", '[0.1,1.0E10,"NaN"]'),
+        ("ARRAY[REAL '0.1']", "array(real)", "[0.1]"),
+        ("ARRAY[ARRAY[], NULL]", "array(array(unknown))", "[[],null]"),
+        ("ARRAY[JSON '{\"a\": 1}', NULL]", "array(json)", '[{"a":1},null]'),
+        ("map(ARRAY[X'00ff'], ARRAY[TIME '10:00:00.50'])", "map(varbinary, time(2))", '{"00 ff":"10:00:00.50"}'),
+        ("map(ARRAY[ARRAY[1]], ARRAY[ARRAY['\"']])", "map(array(integer), array(varchar(1)))", r'{"[1]":["\""]}'),
+        (
+            "CAST(ROW(X'00ff', 0.50) AS row(a varbinary, b decimal(2,2)))",
+            "row(a varbinary, b decimal(2,2))",
+            '{"a":"00 ff","b":0.50}',
+        ),
         ("NULL", "unknown", None),
         ("TIME '10:00:00'", "time(0)", "10:00:00"),
         ("JSON '{\"a\": 1}'", "json", '{"a":1}'),
@@ -176,3 +196,15 @@ def test_now_is_one_moment_that_the_engine_is_told(ask: Ask) -> None:
             "2026-08-18 09:30:15.123 UTC",
         )
     ]
+
+
+def test_a_text_without_a_zone_is_in_utc_wherever_the_machine_is() -> None:
+    script = """
+from peaka_async.emulator.sql.engine import Engine
+engine = Engine()
+plan = engine.plan("SELECT CAST('2024-01-15 10:00:00' AS timestamp(0) with time zone)", None)
+print(engine.run(plan).rows)
+"""
+    environ = {**os.environ, "TZ": "Asia/Tokyo"}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environ)
+    assert done.stdout == "[('2024-01-15 10:00:00 UTC',)]\n"

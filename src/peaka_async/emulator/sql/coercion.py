@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import attrs
+
 from ..errors import gateway
 from .scope import Bound
-from .types import BIGINT, DAYS, DOUBLE, INTEGER, MONTHS, REAL, ZONED, SqlType, array, decimal
+from .types import BIGINT, DAYS, DOUBLE, INTEGER, LONGEST_CHAR, MONTHS, REAL, ZONED, SqlType, array, decimal
 
 INTEGRAL = ("tinyint", "smallint", "integer", "bigint")
 NUMERIC = (*INTEGRAL, "decimal", "real", "double")
@@ -28,6 +30,8 @@ def common_type(first: SqlType, second: SqlType) -> SqlType | None:
         return _common_number(first, second)
     if first.base == second.base:
         return _common_parameters(first, second)
+    if {first.base, second.base} == {"char", "varchar"}:
+        return SqlType("char", min(LONGEST_CHAR, max(_length(first), _length(second))))
     if first.base in MOMENTS and second.base in MOMENTS:
         later = max(first, second, key=lambda kind: MOMENTS.index(kind.base))
         return SqlType(later.base, max(first.precision or 0, second.precision or 0))
@@ -43,9 +47,16 @@ def coerce(bound: Bound, target: SqlType) -> Bound:
     """Return an expression as another type that it converts to."""
     if bound.type == target:
         return bound
+    if target.base == "char":
+        return attrs.evolve(bound, sql=padded(bound.sql, target), type=target, origin=None)
     same = bound.type.stored == target.stored and bound.type.base != "unknown"
     sql = bound.sql if same else f"CAST({bound.sql} AS {target.stored})"
     return Bound(sql, target, None, bound.loose, bound.aggregates, bound.windows)
+
+
+def padded(sql: str, kind: SqlType) -> str:
+    """Return a text as a `char`: cut off, or with spaces at its end."""
+    return f"rpad({sql}, {kind.precision}, ' ')"
 
 
 def unify(values: Sequence[Bound], refusal: str) -> tuple[list[Bound], SqlType]:
@@ -118,13 +129,17 @@ def _common_parameters(first: SqlType, second: SqlType) -> SqlType | None:
         case "varchar":
             bounded = first.precision is not None and second.precision is not None
             return SqlType("varchar", max(first.precision or 0, second.precision or 0) if bounded else None)
-        case "time" | "timestamp" | "timestamp with time zone":
+        case "char" | "time" | "timestamp" | "timestamp with time zone":
             return SqlType(first.base, max(first.precision or 0, second.precision or 0))
         case "array":
             element = common_type(first.elements[0], second.elements[0])
             return None if element is None else array(element)
         case _:
             return None
+
+
+def _length(kind: SqlType) -> int:
+    return LONGEST_CHAR if kind.precision is None else kind.precision
 
 
 def integer_type(value: int) -> SqlType:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from . import casts, operators, rendering, scalars
-from .loading import CLOSED
+from .loading import CLOSED, IN_UTC
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -14,6 +14,7 @@ def connect() -> duckdb.DuckDBPyConnection:
     That no statement gets at a file rests on the translation, which has no word for it; this is the second wall.
     """
     connection = duckdb.connect(":memory:", config=dict(CLOSED))
+    connection.execute(IN_UTC)
     for module in (rendering, casts, operators, scalars):
         for macro in module.MACROS:
             connection.execute(macro)

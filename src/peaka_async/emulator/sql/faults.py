@@ -9,6 +9,7 @@ import re
 
 from ..errors import Refusal, gateway
 from .casts import MARK
+from .refusals import unsupported
 
 _TYPES = {
     "INT8": "tinyint",
@@ -29,6 +30,7 @@ _WORDS = {
     "key list does not align": "Key and value arrays must be the same length",
     "Invalid escape string": "Escape string must be a single character",
     "QUANTILE can only take": "Percentile must be between 0 and 1",
+    "Timestamp to higher precision": "the emulator does not support nanoseconds before 1678 and after 2261",
 }
 _OVERFLOW = re.compile(r"Overflow in (addition|subtraction|multiplication) of (\w+) \((.*?)\)!", re.DOTALL)
 _DECIMAL_OVERFLOW = re.compile(
@@ -42,6 +44,8 @@ _DATE = re.compile(r"(?:invalid date field format|date field value out of range)
 _TIMESTAMP = re.compile(r"(?:invalid timestamp field format|timestamp field value out of range): \"(.*?)\"", re.DOTALL)
 _TIME = re.compile(r"(?:invalid time field format|time field value out of range): \"(.*?)\"", re.DOTALL)
 _JSON = re.compile(r"Malformed JSON at .*?Input: \"(.*)\"", re.DOTALL)
+_ZONE = re.compile(r"Unknown TimeZone '(.*?)'!", re.DOTALL)
+_OTHER_YEARS = re.compile(r"\s*(-[0-9]+|[+]?[0-9]{5,})-[0-9]{1,2}-[0-9]{1,2}\b")
 _PLACE = re.compile(r"\n+LINE \d+:.*", re.DOTALL)
 _OURS = re.compile(f"Invalid Input Error: {MARK}(.*)", re.DOTALL)
 
@@ -70,8 +74,12 @@ def refusal_of(error: Exception) -> Refusal:
         return gateway(f"Cannot cast '{found[1]}' to {_TYPES.get(found[2], found[2]).upper()}")
     if found := _TOO_LARGE.search(said):
         return gateway(f"Out of range for {_TYPES.get(found[2], found[2].lower())}: {found[1]}")
+    if found := _ZONE.search(said):
+        return gateway(f"Value cannot be cast to timestamp: there is no time zone {found[1]}")
     for pattern, kind in ((_DATE, "date"), (_TIMESTAMP, "timestamp"), (_TIME, "time")):
         if found := pattern.search(said):
+            if _OTHER_YEARS.match(found[1]):
+                return unsupported("years before 0 and after 9999")
             return gateway(f"Value cannot be cast to {kind}: {found[1]}")
     if _DECIMAL_OVERFLOW.search(said):
         return gateway("Decimal overflow")

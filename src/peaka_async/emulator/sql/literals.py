@@ -11,17 +11,15 @@ from sqlglot import exp
 
 from ..errors import gateway
 from .binder import Binder, binds, only
-from .casts import cast_to
+from .casts import cast_to, row_of
 from .coercion import integer_type
 from .refusals import mismatched, unsupported
 from .scope import Bound, Scope
 from .types import (
     BOOLEAN,
     DATE,
-    DAYS,
     DOUBLE,
     JSON,
-    MONTHS,
     UNKNOWN,
     VARBINARY,
     ZONED,
@@ -32,7 +30,6 @@ from .types import (
 )
 
 _NUMBER = re.compile(r"([0-9]+[.]?[0-9]*|[.][0-9]+)(e[+-]?[0-9]+)?")
-_UNITS = {"SECOND": DAYS, "MINUTE": DAYS, "HOUR": DAYS, "DAY": DAYS, "WEEK": DAYS, "MONTH": MONTHS, "YEAR": MONTHS}
 
 
 def constant(value: Any) -> Bound:
@@ -143,21 +140,6 @@ def _json(_binder: Binder, node: exp.ParseJSON, _scope: Scope) -> Bound:
     return Bound(f"CAST(json({literal(node.this.name)}) AS VARCHAR)", JSON)
 
 
-@binds(exp.Interval)
-def _interval(_binder: Binder, node: exp.Interval, _scope: Scope) -> Bound:
-    only(node, "this", "unit")
-    unit = node.args.get("unit")
-    if not isinstance(unit, exp.Var) or unit.name.upper() not in _UNITS:
-        raise unsupported("an interval of several units")
-    amount = node.this
-    if not (isinstance(amount, exp.Literal) and amount.is_string):
-        raise mismatched("INTERVAL")
-    if not re.fullmatch(r"[+-]?[0-9]{1,9}", amount.name):
-        raise gateway(f"Invalid INTERVAL literal: {amount.name}")
-    name = unit.name.upper()
-    return Bound(f"(INTERVAL {amount.name} {name})", SqlType(_UNITS[name]))
-
-
 @binds(exp.CurrentDate)
 def _current_date(binder: Binder, node: exp.CurrentDate, _scope: Scope) -> Bound:
     only(node)
@@ -191,4 +173,7 @@ def _paren(binder: Binder, node: exp.Paren, scope: Scope) -> Bound:
 @binds(exp.Cast, exp.TryCast)
 def _cast(binder: Binder, node: exp.Cast, scope: Scope) -> Bound:
     only(node, "this", "to", "safe", "requires_string")
-    return cast_to(binder.bind(node.this, scope), to_type(node.args["to"]), safe=isinstance(node, exp.TryCast))
+    target, safe, inner = to_type(node.args["to"]), isinstance(node, exp.TryCast), node.this
+    if target.base == "row" and isinstance(inner, exp.Anonymous) and inner.name.upper() == "ROW":
+        return row_of(binder.bind_all(inner.expressions, scope), target, safe=safe)
+    return cast_to(binder.bind(inner, scope), target, safe=safe)

@@ -15,10 +15,11 @@ import attrs
 import duckdb
 
 from ..errors import Refusal, gateway
+from .coercion import padded
 from .relation import Relation, SelectedRows
 from .rendering import MACROS, text
 from .sources import physical_name
-from .types import ZONED, SqlType, parse_type
+from .types import DAYS, MONTHS, ZONED, SqlType, parse_type
 
 _BATCH = 50_000
 CLOSED = {
@@ -30,6 +31,8 @@ CLOSED = {
     "memory_limit": "4GB",
 }
 """How a database is opened in which statements run."""
+IN_UTC = "SET GLOBAL TimeZone = 'UTC'"
+"""What every database is told first. A text without a zone would be taken for one in the machine's own."""
 
 
 @attrs.define
@@ -163,8 +166,8 @@ def _read_outside(rows: SelectedRows, kinds: Sequence[SqlType]) -> list[tuple[st
         text(f"CAST({column} AS {kind.stored})", kind) for column, kind in zip(columns, kinds, strict=True)
     )
     with duckdb.connect(":memory:") as outside:
-        for macro in MACROS:
-            outside.execute(macro)
+        for statement in (IN_UTC, *MACROS):
+            outside.execute(statement)
         return outside.execute(f"SELECT {texts} FROM ({rows.select}) AS s({', '.join(columns)})").fetchall()  # noqa: S608 - the emulator's own
 
 
@@ -196,12 +199,18 @@ def _from_text(column: str, kind: SqlType) -> str:
     match kind.base:
         case "varchar" | "json":
             return column
+        case "char":
+            return padded(column, kind)
         case "varbinary":
             return f"unhex(replace({column}, ' ', ''))"
         case "array" | "map" | "row":
             return f"CAST(CAST({column} AS JSON) AS {kind.stored})"
         case base if base == ZONED:
             return f"CAST(replace({column}, ' UTC', '') AS {kind.stored})"
+        case base if base == DAYS:
+            return f"CAST(regexp_replace({column}, '^(-?)([0-9]+) ', '\\1\\2 days \\1') AS INTERVAL)"
+        case base if base == MONTHS:
+            return f"CAST(regexp_replace({column}, '^(-?)([0-9]+)-', '\\1\\2 years \\1') || ' months' AS INTERVAL)"
         case _:
             return f"CAST({column} AS {kind.stored})"
 

@@ -104,7 +104,7 @@ def _shift(operator: str, left: Bound, right: Bound) -> Bound:
         raise refusal
     sql = f"({moment.sql} {operator} {interval.sql})"
     if moment.type.base == "date":
-        if interval.type.base == DAYS and not interval.sql.endswith((" DAY)", " WEEK)")):
+        if interval.type.base == DAYS and not interval.sql.endswith(" DAY)"):
             raise gateway("Cannot add hour, minutes or seconds to a date")
         sql = f"CAST({sql} AS DATE)"
     return compose(sql, moment.type, [left, right])
@@ -154,6 +154,8 @@ def _concatenation(binder: Binder, node: exp.DPipe, scope: Scope) -> Bound:
 def concatenate(left: Bound, right: Bound) -> Bound:
     """Return two texts, binary values or arrays, one after the other."""
     bases = {left.type.base, right.type.base} - {"unknown"}
+    if "char" in bases:
+        raise unsupported("|| of char")
     if len(bases) > 1 or not bases <= {"varchar", "varbinary", "array"}:
         raise gateway(f"Cannot apply operator: {left.type} || {right.type}")
     if bases == {"varchar"} and left.type.precision is not None and right.type.precision is not None:
@@ -173,4 +175,4 @@ def _at_time_zone(binder: Binder, node: exp.AtTimeZone, scope: Scope) -> Bound:
     value = binder.bind(node.this, scope)
     if value.type.base not in {"timestamp", ZONED}:
         raise gateway(f"Type of value must be a time or timestamp with or without time zone (actual {value.type})")
-    return compose(value.sql, SqlType(ZONED, min(value.type.precision or 0, 6)), [value])
+    return compose(value.sql, SqlType(ZONED, value.type.precision), [value])

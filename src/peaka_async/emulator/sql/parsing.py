@@ -19,8 +19,9 @@ from sqlglot.parsers.trino import TrinoParser
 from sqlglot.tokenizer_core import Token, TokenType
 
 from ..errors import Refusal, gateway
-from .refusals import mismatched
+from .refusals import mismatched, unsupported
 from .statements import QUERY_STARTS, kind_of
+from .types import LACKING
 
 # Its tables of parsers and tokens are typed in part only.
 _GRAMMAR = cast("Any", TrinoParser)
@@ -70,6 +71,11 @@ def _decimal_literal(parser: Any, this: exp.Expr, _to: Any) -> exp.Expr:
     return cast("exp.Expr", parser.expression(exp.Cast(this=this, to=kind)))
 
 
+def _char_literal(parser: Any, this: exp.Expr, _to: Any) -> exp.Expr:
+    # `CHAR 'abc'` is as long as what is written, where CAST('abc' AS CHAR) is of one character.
+    return cast("exp.Expr", parser.expression(exp.Cast(this=this, to=exp.DataType.build(f"CHAR({len(this.name)})"))))
+
+
 def _placeholder(parser: Any) -> exp.Expr:
     # A placeholder is known by where it stands: nodes are visited in another order than that of the text.
     return exp.Placeholder(this=str(parser._prev.start))  # noqa: SLF001 - sqlglot offers its extensions nothing else
@@ -85,7 +91,11 @@ class _Parser(TrinoParser):
     NO_PAREN_FUNCTION_PARSERS: ClassVar[Any] = {
         name: _GRAMMAR.NO_PAREN_FUNCTION_PARSERS[name] for name in ("ANY", "CASE")
     }
-    TYPE_LITERAL_PARSERS: ClassVar[Any] = {**_GRAMMAR.TYPE_LITERAL_PARSERS, exp.DType.DECIMAL: _decimal_literal}
+    TYPE_LITERAL_PARSERS: ClassVar[Any] = {
+        **_GRAMMAR.TYPE_LITERAL_PARSERS,
+        exp.DType.CHAR: _char_literal,
+        exp.DType.DECIMAL: _decimal_literal,
+    }
     PLACEHOLDER_PARSERS: ClassVar[Any] = {TokenType.PLACEHOLDER: _placeholder}
 
     def _parse_join(self, *arguments: Any, **named: Any) -> Any:
@@ -179,7 +189,8 @@ def _refuse_other_dialects(statement: str, tokens: Sequence[Token]) -> None:
             case TokenType.OFFSET if inside.limited and _is_amount(following):
                 raise mismatched("OFFSET", "<EOF>")
             case TokenType.ALIAS if inside.cast and following and following.text.upper() not in _TYPE_WORDS:
-                raise gateway(f"Unknown type: {following.text.lower()}")
+                kind = following.text.lower()
+                raise unsupported(f"the type {kind}") if kind in LACKING else gateway(f"Unknown type: {kind}")
             case _:
                 if previous and previous.token_type is TokenType.COMMA and token.text.upper() in _CLOSING:
                     raise mismatched(token.text)
@@ -197,7 +208,9 @@ def _is_foreign(statement: str, token: Token, previous: Token | None) -> bool:
         case TokenType.R_PAREN:
             return previous is not None and previous.token_type is TokenType.COMMA
         case TokenType.NUMBER:
-            return _runs_on(statement, token)
+            # The amount of an interval is a text.
+            is_amount = previous is not None and previous.token_type is TokenType.INTERVAL
+            return is_amount or _runs_on(statement, token)
         case TokenType.L_BRACKET:
             # A subscript or the end of the word ARRAY; by itself it makes no list in Trino.
             return previous is None or previous.token_type not in _BEFORE_BRACKETS

@@ -94,6 +94,8 @@ def _escape(binder: Binder, node: exp.Escape, scope: Scope) -> Bound:
 
 def _matches(binder: Binder, node: exp.Like, escape: exp.Expr | None, scope: Scope) -> Bound:
     parts = binder.bind_all([node.this, node.expression, *([] if escape is None else [escape])], scope)
+    if any(part.type.base == "char" for part in parts):
+        raise unsupported("LIKE of char")
     for part, name in zip(parts, ("Left side", "Pattern for", "Escape for"), strict=False):
         if not converts(part.type, VARCHAR):
             raise gateway(f"{name} of LIKE expression must evaluate to a varchar: actual type {part.type}")

@@ -8,6 +8,7 @@ import attrs
 
 from ..errors import gateway
 from .coercion import INTEGRAL, MOMENTS, NUMERIC, coerce, converts
+from .refusals import unsupported
 from .scope import Bound
 from .types import SqlType, parse_type
 
@@ -114,6 +115,8 @@ def choose(
             taken = signature.take(arguments, exactly=exactly)
             if taken is not None:
                 return signature, taken
+    if any(argument.type.base == "char" for argument in arguments):
+        raise unsupported(f"char in the function {name}")
     given = ", ".join(str(argument.type) for argument in arguments)
     expected = ", ".join(f"{name}({', '.join(one.parameters)})" for one in signatures[name])
     raise gateway(f"Unexpected parameters ({given}) for function {name}. Expected: {expected}")

@@ -31,6 +31,8 @@ def _concat(_binder: Binder, arguments: Sequence[Bound], _nodes: Sequence[exp.Ex
 @special("concat_ws", 2, MANY)
 def _concat_ws(_binder: Binder, arguments: Sequence[Bound], _nodes: Sequence[exp.Expr]) -> Bound:
     for part in arguments:
+        if part.type.base == "char":
+            raise unsupported("char in the function concat_ws")
         if part.type.base not in {"varchar", "unknown"}:
             raise gateway(f"Unexpected parameters ({part.type}) for function concat_ws")
     return compose(f"concat_ws({', '.join(part.sql for part in arguments)})", VARCHAR, arguments)

@@ -16,7 +16,9 @@ from .rendering import text
 from .scope import Field
 
 # Importing these is what registers the translations of nodes and functions.
-for _module in ("calendar", "conditionals", "containers", "literals", "numbers", "subqueries", "texts", "windows"):
+for _module in (
+    "calendar", "conditionals", "containers", "intervals", "literals", "numbers", "subqueries", "texts", "windows",
+):  # fmt: skip
     import_module(f"{__package__}.{_module}")
 
 _LONGEST = 2_000_000

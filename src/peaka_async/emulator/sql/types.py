@@ -22,9 +22,12 @@ _STORED = {
     "real": "FLOAT",
     "double": "DOUBLE",
     "varchar": "VARCHAR",
+    # With the spaces at its end that make it as long as its type says.
+    "char": "VARCHAR",
     "varbinary": "BLOB",
     "date": "DATE",
     "time": "TIME",
+    "timestamp": "TIMESTAMP",
     "uuid": "UUID",
     # JSON is kept as its text: DuckDB's own type differs from VARCHAR in name only, and would ask for more casts.
     "json": "VARCHAR",
@@ -36,9 +39,13 @@ _STORED = {
     "unknown": "INTEGER",
 }
 _SYNONYMS = {"int": "integer", "double precision": "double", "dec": "decimal", "numeric": "decimal"}
+LACKING = frozenset({"hyperloglog", "ipaddress", "time with time zone", "tdigest", "qdigest", "geometry"})
+"""Types that Trino has and the emulator does not."""
 _MICROSECONDS = 6
 _NANOSECONDS = 9
 _DECIMAL_DIGITS = 38
+LONGEST_CHAR = 65_536
+"""Characters of the longest `char`."""
 
 
 @attrs.frozen
@@ -47,7 +54,7 @@ class SqlType:
 
     Attributes:
         base: Its name without parameters, in lower case.
-        precision: Digits of a decimal, length of a varchar, fractional digits of a time or timestamp.
+        precision: Digits of a decimal, length of a char or varchar, fractional digits of a time or timestamp.
         scale: Digits of a decimal after the point.
         elements: The types inside an array, a map (key and value) or a row.
         names: The names of a row's fields.
@@ -79,8 +86,8 @@ class SqlType:
         match self.base:
             case "decimal":
                 return f"DECIMAL({self.precision},{self.scale})"
-            case "timestamp":
-                return "TIMESTAMP_NS" if (self.precision or 0) > _MICROSECONDS else "TIMESTAMP"
+            case "time" | "timestamp" | "timestamp with time zone" if (self.precision or 0) > _MICROSECONDS:
+                return "TIME_NS" if self.base == "time" else "TIMESTAMP_NS"
             case "array":
                 return f"{self.elements[0].stored}[]"
             case "map":
@@ -174,6 +181,11 @@ def make_type(
             if scale > precision:
                 raise gateway(f"DECIMAL scale must be in range [0, precision ({precision})]: {scale}")
             return decimal(precision, scale)
+        case ("char", 0 | 1):
+            length = numbers[0] if numbers else 1
+            if length > LONGEST_CHAR:
+                raise gateway(f"CHAR length must be in range [0, {LONGEST_CHAR}], got {length}")
+            return SqlType(base, length)
         case ("varchar", 0 | 1):
             return SqlType(base, numbers[0] if numbers else None)
         case ("time" | "timestamp" | "timestamp with time zone", 0 | 1):
@@ -186,16 +198,15 @@ def make_type(
             return SqlType("row", elements=tuple(elements), names=tuple(names))
         case (_, 0) if base in _STORED:
             return SqlType(base)
-        case _ if base in {"char", "hyperloglog", "ipaddress", "time with time zone", "tdigest", "qdigest", "geometry"}:
+        case _ if base in LACKING:
             raise gateway(f"the emulator does not support the type {base}")
         case _:
             raise gateway(f"Unknown type: {base}")
 
 
 def _moment(base: str, precision: int) -> SqlType:
-    finest = _NANOSECONDS if base == "timestamp" else _MICROSECONDS
-    if precision > finest:
-        raise gateway(f"the emulator does not support {base} with more than {finest} fractional digits")
+    if precision > _NANOSECONDS:
+        raise gateway(f"the emulator does not support {base} with more than {_NANOSECONDS} fractional digits")
     return SqlType(base, precision)
 
 

@@ -26,6 +26,7 @@ from ...jobs import (
     jobs_of,
 )
 from ...transport import Pipeline
+from ...transport.hooks import check_hook
 from .jobs import (
     CacheJob,
     CacheRefresh,
@@ -202,6 +203,7 @@ class CacheWaiting(CachesOperations):
         if mode not in ("full", "incremental"):
             raise InvalidArgument(f"mode is {mode!r}; it must be 'full' or 'incremental'")
         patience = Patience.of(timeout, poll_interval, stall_after, on_stall, on_exit)
+        check_hook("on_update", on_update)
         kind = FullRefresh(self) if mode == "full" else IncrementalUpdate(self)
         return self._refresh(kind, checked_id("cache", cache_id), patience, on_update)
 

@@ -6,7 +6,7 @@ import re
 
 from ...errors import EmptyExport, ExportTooLarge, JobFailed
 
-__all__ = ["named"]
+__all__ = ["failed_as"]
 
 
 # The wording is not promised. Where it changes, what is raised is the JobFailed that these are.
@@ -14,20 +14,19 @@ _NAMED: tuple[tuple[re.Pattern[str], type[JobFailed], str], ...] = (
     (
         re.compile(r"produced no files"),
         EmptyExport,
-        "The source has no rows; a table in its first sync has none until that has ended",
+        ". The source has no rows; a table in its first sync has none until that has ended",
     ),
     (
         re.compile(r"row export limit"),
         ExportTooLarge,
-        "Export it in parts, by queries with a WHERE, or give limit=",
+        ". Export it in parts, by queries with a WHERE, or give limit=",
     ),
 )
 
 
-def named(failure: JobFailed) -> JobFailed:
-    """The failure by its name, where what the service recorded tells; else as it is."""
-    message = str(failure)
-    for pattern, kind, advice in _NAMED:
-        if pattern.search(message):
-            return kind(f"{message}. {advice}", job_id=failure.job_id, status=failure.status)
-    return failure
+def failed_as(reason: str | None) -> tuple[type[JobFailed], str]:
+    """The error of a failure with that reason, and what to add to its message."""
+    for pattern, error, advice in _NAMED:
+        if reason and pattern.search(reason):
+            return error, advice
+    return JobFailed, ""

@@ -7,31 +7,27 @@ from datetime import timedelta
 from typing import Any
 
 from peaka_api.errors import InvalidArgument
-from peaka_api.groups.exports import ExportsOperations
 from peaka_api.models import ExportCsvOptions, ExportJobResponse
 
-from ...jobs import DEFAULT_STALL, DEFAULT_WAIT, Board, OnExit, OnStall, Patience, Token, checked_id
+from ...jobs import DEFAULT_STALL, DEFAULT_WAIT, OnExit, OnStall, Patience
 from ...paging import Keyset, Paginator
-from ...transport import Pipeline
+from ...transport.hooks import check_hook
 from .export import Export
-from .jobs import ExportJob, ExportSource, ExportUpdate
+from .jobs import ExportUpdate
 from .starting import Compression, ExportOptions, Format, TableName, source_of, started
+from .waiting import ExportWaiting
 
 __all__ = ["Exports"]
 
 LARGEST_PAGE = 200
 
 
-class Exports(ExportsOperations):
+class Exports(ExportWaiting):
     """Files made from a query or a table.
 
     The operations of the API are methods, and `raw` has them with the whole response. On top of them: `start` and
-    `job` for an `Export` to wait for and download, `wait` and `resume` with how long, and `list_all` for every job.
+    `job` for an `Export` to wait for, download and read; `wait`, `wait_many`, `resume`; and `list_all` for every job.
     """
-
-    def __init__(self, pipeline: Pipeline, project_id: str) -> None:
-        super().__init__(pipeline, project_id)
-        self._pipeline = pipeline
 
     def start(
         self,
@@ -107,114 +103,8 @@ class Exports(ExportsOperations):
             csv_options=csv_options,
         )
         patience = Patience.of(timeout, poll_interval, stall_after, on_stall, on_exit)
+        check_hook("on_update", on_update)
         return self._start(source, options, patience, on_update)
-
-    def job(self, export_id: str) -> Export:
-        """An export that was started before, here or elsewhere. Nothing is sent before it is used.
-
-        Args:
-            export_id: UUID of the job.
-
-        Returns:
-            The same as from `start`, with its defaults for waiting; `wait` has others.
-
-        Raises:
-            InvalidArgument: It is no id.
-
-        Source:
-            Operation `exports.get`; behaviour reference section 12.
-
-        Example:
-            ```python
-            paths = await project.exports.job(export_id).download("out")
-            ```
-        """
-        return self.wait(export_id)
-
-    def wait(
-        self,
-        export_id: str,
-        *,
-        timeout: float | timedelta = DEFAULT_WAIT,
-        poll_interval: float | timedelta | None = None,
-        stall_after: float | timedelta | None = DEFAULT_STALL,
-        on_stall: OnStall = "raise",
-        on_exit: OnExit = "leave",
-        on_update: Callable[[ExportUpdate], None] | None = None,
-    ) -> Export:
-        """Wait until an export has ended. Nothing is sent before the result is awaited or iterated.
-
-        Args:
-            export_id: UUID of the job.
-            timeout: As with `start`.
-            poll_interval: As with `start`.
-            stall_after: As with `start`.
-            on_stall: As with `start`.
-            on_exit: As with `start`.
-            on_update: As with `start`.
-
-        Returns:
-            An `Export`, to `await` for the job that has succeeded or to iterate for an `ExportUpdate` per poll.
-
-        Raises:
-            ConfigurationError: A duration cannot be right.
-            InvalidArgument: Another argument has a wrong type or value.
-
-        Source:
-            Operations `exports.get` and `exports.list`, whichever is cheaper; behaviour reference section 12.
-
-        Example:
-            ```python
-            job = await project.exports.wait(export_id, timeout=120)
-            print(job.row_count, job.bytes)
-            ```
-        """
-        patience = Patience.of(timeout, poll_interval, stall_after, on_stall, on_exit)
-        return self._export(checked_id("export", export_id), patience, on_update)
-
-    def resume(
-        self,
-        token: str,
-        *,
-        timeout: float | timedelta | None = None,
-        poll_interval: float | timedelta | None = None,
-        stall_after: float | timedelta | None = DEFAULT_STALL,
-        on_stall: OnStall = "raise",
-        on_exit: OnExit = "leave",
-        on_update: Callable[[ExportUpdate], None] | None = None,
-    ) -> Export:
-        """Go on waiting where another waiter left off, in another process too.
-
-        Args:
-            token: The `token` of an `Export` or of a `WaitTimeout`. It holds ids, and nothing secret.
-            timeout: Seconds from the first poll. Left out, what was left of the timeout; at least 1 s.
-            poll_interval: As with `start`.
-            stall_after: As with `start`; silence is counted anew.
-            on_stall: As with `start`.
-            on_exit: As with `start`.
-            on_update: As with `start`.
-
-        Returns:
-            An `Export`, as from `wait`.
-
-        Raises:
-            InvalidArgument: It is no token of an export in this project.
-            ConfigurationError: A duration cannot be right.
-
-        Source:
-            Behaviour reference section 12.
-
-        Example:
-            ```python
-            job = await project.exports.resume(export.token)
-            ```
-        """
-        read = Token.read(token)
-        if read.kind != ExportJob.name or len(read.jobs) != 1:
-            raise InvalidArgument(f"token is for {read.kind}, {len(read.jobs)} of them, which is not one export")
-        read.check_scope(self._project_id)
-        patience = Patience.of(read.timeout(timeout), poll_interval, stall_after, on_stall, on_exit)
-        return self._export(checked_id("export", next(iter(read.jobs))), patience, on_update)
 
     def list_all(
         self, *, status: str | None = None, page_size: int = 100, cursor: str | None = None
@@ -263,8 +153,4 @@ class Exports(ExportsOperations):
         patience: Patience,
         on_update: Callable[[ExportUpdate], None] | None,
     ) -> Export:
-        return self._export(await started(self, source, options), patience, on_update)
-
-    def _export(self, export_id: str, patience: Patience, on_update: Callable[[ExportUpdate], None] | None) -> Export:
-        board = self._pipeline.shared.common(("exports", self._project_id), lambda: Board(ExportSource(self)))
-        return Export(self._pipeline, self, board, (self._project_id, export_id), patience, on_update=on_update)
+        return self._export(await started(self, source, options), patience, on_update, options)

@@ -11,7 +11,9 @@ from typing_extensions import override
 from peaka_api.groups.exports import ExportsOperations
 from peaka_api.models import ExportJobResponse, ExportStatus
 
+from ...errors import JobFailed
 from ...jobs import Anchor, JobKind, JobState, JobUpdate, Progress, Readings, Sighting, Source
+from .failures import failed_as
 
 __all__ = ["ExportJob", "ExportProgress", "ExportSource", "ExportUpdate"]
 
@@ -94,6 +96,10 @@ class ExportJob(JobKind[ExportJobResponse, ExportUpdate]):
     @override
     def reason(self, reading: ExportJobResponse) -> str | None:
         return reading.error or None
+
+    @override
+    def failed_as(self, reason: str | None) -> tuple[type[JobFailed], str]:
+        return failed_as(reason)
 
     @override
     def sight(self, reading: ExportJobResponse, anchor: Anchor) -> Sighting:

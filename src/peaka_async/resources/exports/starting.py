@@ -12,6 +12,7 @@ from peaka_api.groups.exports import ExportsOperations
 from peaka_api.models import ExportCsvOptions
 
 from ...errors import OutcomeUnknown
+from .csv_text import CsvForm
 
 __all__ = ["MOST_ROWS", "Compression", "ExportOptions", "Format", "TableName", "source_of", "started"]
 
@@ -69,6 +70,7 @@ class ExportOptions:
             raise InvalidArgument(f"limit is {limit:,}; it must be from 1 to {MOST_ROWS:,} rows")
         if self.csv_options is not None and self.format == "JSONL":
             raise InvalidArgument("csv_options are for the format CSV, and format is 'JSONL'")
+        CsvForm.of(self.csv_options)
 
     @staticmethod
     def _check_columns(columns: Any) -> None:
