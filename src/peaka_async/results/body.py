@@ -15,10 +15,10 @@ T = TypeVar("T")
 AT_ONCE = 128 * 1024
 """Bytes that are decoded at once: a millisecond or two."""
 
-_TAIL = 1024 * 1024
-"""Bytes at the end of a body among which the columns are looked for, where they come last."""
+_TAIL, _LONG_TAIL = 64, 1024 * 1024
+"""Bytes at the end of a body among which the end of its rows is looked for; more where its columns may come last."""
 
-_BEGIN = re.compile(rb'\s*\{\s*(?:"columns"\s*:\s*(?:null|\[.*?\])\s*,\s*)?"data"\s*:\s*\[', re.DOTALL)
+_BEGIN = re.compile(rb'\s*\{\s*("columns"\s*:\s*(?:null|\[.*?\])\s*,\s*)?"data"\s*:\s*\[', re.DOTALL)
 _END = re.compile(rb'\]\s*(?:,\s*"columns"\s*:\s*(?:null|\[.*\])\s*)?\}\s*\Z', re.DOTALL)
 _BETWEEN = {b"[": re.compile(rb"\]\s*,\s*\["), b"{": re.compile(rb"\}\s*,\s*\{")}
 
@@ -59,7 +59,10 @@ class Body:
 
     def __init__(self, content: bytes) -> None:
         begin = _BEGIN.match(content)
-        end = _END.search(content, max(begin.end(), len(content) - _TAIL)) if begin else None
+        end = None
+        if begin is not None:
+            tail = _TAIL if begin[1] else _LONG_TAIL
+            end = _END.search(content, max(begin.end(), len(content) - tail))
         if begin is None or end is None or not self._is_around(content, begin.end(), end.start()):
             # Another order, or more beside the rows: that takes a look at all of it.
             envelope = _ENVELOPE.decode(content)
@@ -84,20 +87,21 @@ class Body:
         if self.is_over:
             return None
         at = self._at
-        rows = self.take(_RAW.decode)
+        rows = self.take(_RAW.decode, 1)
         self._at = at
         return rows[0] if rows else None
 
-    def take(self, decode: Callable[[bytes], T]) -> T:
+    def take(self, decode: Callable[[bytes], T], size: int | None = None) -> T:
         """The next rows.
 
         Args:
             decode: Understands rows, given as a JSON array of them.
+            size: Bytes of rows, at least; `AT_ONCE` when left out.
 
         Raises:
             msgspec.DecodeError: What is left is no JSON, or no rows.
         """
-        size = AT_ONCE
+        size = size or AT_ONCE
         while True:
             stop, following = self._cut(self._at + size)
             try:

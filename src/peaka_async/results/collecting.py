@@ -46,11 +46,11 @@ class Collector(ABC, Generic[T_co]):
 
 
 class Values(Collector[QueryResult]):
-    """Rows of Python values."""
+    """Rows of Python values, which are kept by column."""
 
     def __init__(self, columns: Sequence[ResultColumn]) -> None:
         super().__init__(columns)
-        self._rows: list[tuple[Any, ...]] = []
+        self._values: list[list[Any]] = [[] for _ in columns]
         self._texts: dict[int, list[str | None]] = {}
 
     @override
@@ -63,9 +63,10 @@ class Values(Collector[QueryResult]):
 
     @override
     def result(self) -> QueryResult:
-        return QueryResult(self.columns, self._rows, self._texts)
+        return QueryResult(self.columns, self._values, self._texts)
 
     def _add(self, part: Part) -> None:
-        self._rows += part.rows
+        for column, values in zip(self._values, part.values, strict=True):
+            column.extend(values)
         for place, texts in part.texts.items():
             self._texts.setdefault(place, []).extend(texts)

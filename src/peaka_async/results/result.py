@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, overload
 
@@ -61,9 +61,13 @@ class QueryResult:
     """
 
     def __init__(
-        self, columns: Sequence[ResultColumn], values: Sequence[Sequence[Any]], texts: dict[int, list[str | None]]
+        self,
+        columns: Sequence[ResultColumn],
+        values: Sequence[Sequence[Any]],
+        texts: Mapping[int, Sequence[str | None]],
     ) -> None:
         self.columns = tuple(columns)
+        # By column: a hundred thousand tuples would keep the garbage collector busy.
         self._values = values
         self.texts = texts
 
@@ -71,7 +75,7 @@ class QueryResult:
         return f"<QueryResult {len(self):,} rows x {len(self.columns)} columns>"
 
     def __len__(self) -> int:
-        return len(self._values)
+        return len(self._values[0]) if self._values else 0
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -82,23 +86,24 @@ class QueryResult:
     def __getitem__(self, index: int | slice) -> Row | QueryResult:
         if isinstance(index, slice):
             texts = {place: column[index] for place, column in self.texts.items()}
-            return QueryResult(self.columns, self._values[index], texts)
-        return self._row.of(self._values[index])
+            return QueryResult(self.columns, [values[index] for values in self._values], texts)
+        if not -len(self) <= index < len(self):
+            raise IndexError(f"there is no row {index}; there are {len(self):,}")
+        return self._row.of([values[index] for values in self._values])
 
     def __iter__(self) -> Iterator[Row]:
-        return map(self._row.of, self._values)
+        return map(self._row.of, zip(*self._values, strict=True))
 
     def __reversed__(self) -> Iterator[Row]:
-        return map(self._row.of, reversed(self._values))
+        return map(self._row.of, zip(*map(reversed, self._values), strict=True))
 
     def __contains__(self, row: object) -> bool:
-        return any(tuple(values) == row for values in self._values)
+        return any(values == row for values in zip(*self._values, strict=True))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, QueryResult):
             return NotImplemented
-        mine, theirs = list(map(tuple, self._values)), list(map(tuple, other._values))
-        return self.columns == other.columns and mine == theirs
+        return self.columns == other.columns and list(map(list, self._values)) == list(map(list, other._values))
 
     __hash__ = None  # type: ignore[assignment]  # its values may be anything
 
@@ -118,7 +123,7 @@ class QueryResult:
             ```
         """
         place = key if isinstance(key, int) else self._row.of(range(len(self.columns)))[key]
-        return [row[place] for row in self._values]
+        return list(self._values[place])
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Each row as a dict.
@@ -201,7 +206,7 @@ class QueryResult:
         )
         body = "".join(
             f"<tr>{''.join(f'<td>{html.escape(_shown(value))}</td>' for value in row)}</tr>"
-            for row in self._values[:SHOWN_ROWS]
+            for row in self[:SHOWN_ROWS]
         )
         more = f"<p>{len(self):,} rows, {len(self.columns)} columns</p>"
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{more}"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from types import GenericAlias
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, ClassVar, NamedTuple, TypeAlias, cast
 
 import msgspec
 from typing_extensions import override
@@ -28,18 +28,16 @@ Types: TypeAlias = "Sequence[TrinoType | None]"
 Texts: TypeAlias = "list[Sequence[str | None]]"
 """The texts of each column."""
 
-Rows: TypeAlias = "list[tuple[Any, ...]]"
-
 
 class Part(NamedTuple):
     """Some rows.
 
     Attributes:
-        rows: The values of each.
+        values: Those of each column.
         texts: By place, the texts of the columns of which Python's values lose digits.
     """
 
-    rows: Rows
+    values: list[Sequence[Any]]
     texts: Mapping[int, Sequence[str | None]]
 
 
@@ -107,19 +105,21 @@ class Shape(ABC):
         """
 
     def values(self, data: bytes) -> Part:
-        """The values of each row; arguments and errors as with `texts`."""
+        """The values of each column; arguments and errors as with `texts`."""
         return converted(self.columns, self.texts(data))
 
 
 class _Tuples(Shape):
     """Rows of a fixed number of values, which the decoder reads into their types by place."""
 
+    _in_cells: ClassVar[bool] = False
+
     def __init__(self, columns: Sequence[ResultColumn]) -> None:
         super().__init__(columns)
         kinds = [str if column.type is None else native(column.type) for column in columns]
         self._by_text = [place for place, kind in enumerate(kinds) if kind is None]
-        self._of_texts = msgspec.json.Decoder(self._many([str] * len(kinds)))
-        self._of_values = msgspec.json.Decoder(self._many([kind or str for kind in kinds]), strict=False)
+        self._of_texts = _decoder((str,) * len(kinds), in_cells=self._in_cells, strict=True)
+        self._of_values = _decoder(tuple(kind or str for kind in kinds), in_cells=self._in_cells, strict=False)
 
     @override
     def texts(self, data: bytes) -> Texts:
@@ -134,29 +134,16 @@ class _Tuples(Shape):
     @override
     def values(self, data: bytes) -> Part:
         try:
-            rows = self._of_values.decode(data)
+            columns = self._columns_of(self._of_values.decode(data))
         except msgspec.ValidationError:
             return super().values(data)
-        if not self._by_text:
-            return Part(self._rows_of(rows), {})
-        columns = self._columns_of(rows)
         texts = {place: columns[place] for place in self._by_text if _is_lossy(self.columns[place])}
         for place in self._by_text:
             columns[place] = values_of(self.columns[place].type, columns[place])
-        return Part(list(zip(*columns, strict=True)), texts)
+        return Part(columns, texts)
 
     @staticmethod
-    def _many(kinds: Sequence[Any]) -> Any:
-        """The type of several rows, whose values are read as these types."""
-        return GenericAlias(list, (GenericAlias(tuple, tuple(kind | None for kind in kinds)),))
-
-    @staticmethod
-    def _rows_of(rows: Rows) -> Rows:
-        """The values of each row."""
-        return rows
-
-    @staticmethod
-    def _columns_of(rows: Rows) -> list[Sequence[Any]]:
+    def _columns_of(rows: list[tuple[Any, ...]]) -> list[Sequence[Any]]:
         """The values of each column."""
         return list(zip(*rows, strict=True))
 
@@ -169,19 +156,11 @@ class _Tuples(Shape):
 class _Cells(_Tuples):
     """Rows of objects, each with the name and the type of its column beside its value."""
 
-    @staticmethod
-    @override
-    def _many(kinds: Sequence[Any]) -> Any:
-        return GenericAlias(list, (GenericAlias(tuple, tuple(map(_cell, kinds))),))
+    _in_cells = True
 
     @staticmethod
     @override
-    def _rows_of(rows: Rows) -> Rows:
-        return [tuple(map(_value, row)) for row in rows]
-
-    @staticmethod
-    @override
-    def _columns_of(rows: Rows) -> list[Sequence[Any]]:
+    def _columns_of(rows: list[tuple[Any, ...]]) -> list[Sequence[Any]]:
         return [list(map(_value, cells)) for cells in zip(*rows, strict=True)]
 
     @staticmethod
@@ -201,13 +180,19 @@ class _Objects(Shape):
 
 def converted(columns: Sequence[ResultColumn], texts: Texts) -> Part:
     """Some rows, from the texts of each of their columns."""
-    values = [values_of(column.type, of_it) for column, of_it in zip(columns, texts, strict=True)]
-    lossy = {place: texts[place] for place, column in enumerate(columns) if _is_lossy(column)}
-    return Part(list(zip(*values, strict=True)), lossy)
+    values: list[Sequence[Any]] = [values_of(column.type, of_it) for column, of_it in zip(columns, texts, strict=True)]
+    return Part(values, {place: texts[place] for place, column in enumerate(columns) if _is_lossy(column)})
 
 
 def _is_lossy(column: ResultColumn) -> bool:
     return column.type is not None and column.type.is_lossy
+
+
+@lru_cache(maxsize=256)
+def _decoder(kinds: tuple[Any, ...], *, in_cells: bool, strict: bool) -> msgspec.json.Decoder[Any]:
+    """What reads rows whose values are of these types. Making one takes as long as reading a hundred rows."""
+    row = GenericAlias(tuple, tuple(_cell(kind) if in_cells else kind | None for kind in kinds))
+    return msgspec.json.Decoder(GenericAlias(list, (row,)), strict=strict)
 
 
 @lru_cache(maxsize=64)
