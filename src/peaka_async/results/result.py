@@ -89,13 +89,13 @@ class QueryResult:
             return QueryResult(self.columns, [values[index] for values in self._values], texts)
         if not -len(self) <= index < len(self):
             raise IndexError(f"there is no row {index}; there are {len(self):,}")
-        return self._row.of([values[index] for values in self._values])
+        return self._row([values[index] for values in self._values])
 
     def __iter__(self) -> Iterator[Row]:
-        return map(self._row.of, zip(*self._values, strict=True))
+        return map(self._row, zip(*self._values, strict=True))
 
     def __reversed__(self) -> Iterator[Row]:
-        return map(self._row.of, zip(*map(reversed, self._values), strict=True))
+        return map(self._row, zip(*map(reversed, self._values), strict=True))
 
     def __contains__(self, row: object) -> bool:
         return any(values == row for values in zip(*self._values, strict=True))
@@ -122,7 +122,7 @@ class QueryResult:
             print(max(result.column("amount")))
             ```
         """
-        place = key if isinstance(key, int) else self._row.of(range(len(self.columns)))[key]
+        place = key if isinstance(key, int) else self._row(range(len(self.columns)))[key]
         return list(self._values[place])
 
     def to_dicts(self) -> list[dict[str, Any]]:

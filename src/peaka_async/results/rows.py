@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 __all__ = ["Row", "row_class"]
 
@@ -15,13 +15,13 @@ class Row(tuple[Any, ...]):
     """One row: `row[3]`, `row["amount"]` and `row.amount` are the same value.
 
     A name that several columns have is refused, because it would mean one of them at random: take those by their place.
-    A column that is called like a method of tuples (`count`, `index`) is reached by `row["count"]`.
+    A column that is called like a method of tuples (`count`, `index`), or `as_dict`, is reached by `row["count"]`.
     """
 
     __slots__ = ()
 
-    names: ClassVar[Sequence[str]] = ()
-    places: ClassVar[Mapping[str, int]] = {}
+    _fields: ClassVar[Sequence[str]] = ()
+    _places: ClassVar[Mapping[str, int]] = {}
 
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, str):
@@ -34,10 +34,10 @@ class Row(tuple[Any, ...]):
         return _value(self, self._place(name, AttributeError))
 
     def __repr__(self) -> str:
-        return f"Row({', '.join(f'{name}={value!r}' for name, value in zip(self.names, self, strict=False))})"
+        return f"Row({', '.join(f'{name}={value!r}' for name, value in zip(self._fields, self, strict=False))})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (tuple(self.names), tuple(self))
+        return _restored, (tuple(self._fields), tuple(self))
 
     def as_dict(self) -> dict[str, Any]:
         """The values by name.
@@ -51,29 +51,16 @@ class Row(tuple[Any, ...]):
             print(result[0].as_dict())
             ```
         """
-        return {name: _value(self, self._place(name, KeyError)) for name in self.names}
+        return {name: _value(self, self._place(name, KeyError)) for name in self._fields}
 
     def _place(self, name: str, kind: type[Exception]) -> int:
-        place = self.places.get(name)
+        place = self._places.get(name)
         if place is not None:
             return place
-        same = [number for number, each in enumerate(self.names) if each == name]
+        same = [number for number, each in enumerate(self._fields) if each == name]
         if same:
             raise kind(f"{len(same)} columns are called {name!r}; take them by their places: {same}")
-        raise kind(f"there is no column {name!r}; there are {', '.join(map(repr, self.names)) or 'none'}")
-
-    @classmethod
-    def of(cls, values: Sequence[Any]) -> Self:
-        """A row of these values.
-
-        Example:
-            ```python
-            row = (await project.sql("SELECT id, amount FROM stripe.payment.charges"))[0]
-            twice = row.of([row.id, row.amount * 2])
-            print(twice.amount)
-            ```
-        """
-        return super().__new__(cls, values)
+        raise kind(f"there is no column {name!r}; there are {', '.join(map(repr, self._fields)) or 'none'}")
 
 
 def row_class(names: Sequence[str]) -> type[Row]:
@@ -85,8 +72,8 @@ def row_class(names: Sequence[str]) -> type[Row]:
             twice.add(name)
         places.setdefault(name, place)
     once = {name: place for name, place in places.items() if name not in twice}
-    return type("Row", (Row,), {"__slots__": (), "names": tuple(names), "places": once})
+    return type("Row", (Row,), {"__slots__": (), "_fields": tuple(names), "_places": once})
 
 
 def _restored(names: tuple[str, ...], values: tuple[Any, ...]) -> Row:
-    return row_class(names).of(values)
+    return tuple.__new__(row_class(names), values)
