@@ -29,6 +29,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from decimal import Decimal
 from functools import partial
+from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
 from time import process_time, thread_time
@@ -37,13 +38,15 @@ from typing import Any
 
 import anyio
 import msgspec
-import pandas as pd
 import polars as pl
-import pyarrow as pa
-import pyarrow.json as paj
 
 from peaka_async.results import PendingResult, TrinoType, decode
 from peaka_async.results.arrow import arrow_type
+
+# They have no types.
+pa: Any = import_module("pyarrow")
+paj: Any = import_module("pyarrow.json")
+pd: Any = import_module("pandas")
 
 MIB = 1024 * 1024
 TYPES = (
@@ -58,6 +61,7 @@ FROM_TEXT: Sequence[Callable[[str], Any]] = (
 )  # fmt: skip
 
 Way = Callable[[], Awaitable[Any]]
+Loop = Callable[[], list[tuple[Any, ...]]]
 
 
 def texts(count: int) -> list[list[str | None]]:
@@ -135,9 +139,9 @@ def ways(body: dict[str, bytes]) -> dict[str, Way]:
             f"{shape} pandas ours": ours.to_pandas,
             f"{shape} polars ours": ours.to_polars,
             f"{shape} values loop": done(loop),
-            f"{shape} arrow loop": done(lambda loop=loop: as_table(loop())),
-            f"{shape} pandas loop": done(lambda loop=loop: pd.DataFrame(loop(), columns=NAMES)),
-            f"{shape} polars loop": done(lambda loop=loop: pl.DataFrame(plain(loop()), schema=NAMES, orient="row")),
+            f"{shape} arrow loop": done(partial(as_table, loop)),
+            f"{shape} pandas loop": done(partial(as_pandas, loop)),
+            f"{shape} polars loop": done(partial(as_polars, loop)),
         }
     return found
 
@@ -163,16 +167,20 @@ def convert(text: str | None, read: Callable[[str], Any]) -> Any:
     return None if text is None else read(text)
 
 
-def plain(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    """Rows that polars takes: it has no UUIDs."""
-    return [(*row[:-1], str(row[-1])) for row in rows]
-
-
-def as_table(rows: list[tuple[Any, ...]]) -> Any:
-    columns = list(zip(*rows, strict=True))
+def as_table(loop: Loop) -> Any:
+    columns = list(zip(*loop(), strict=True))
     columns[-1] = tuple(one.bytes for one in columns[-1])
     kinds = [arrow_type(pa, kind) for kind in KINDS]
     return pa.table([pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)], names=NAMES)
+
+
+def as_pandas(loop: Loop) -> Any:
+    return pd.DataFrame(loop(), columns=NAMES)
+
+
+def as_polars(loop: Loop) -> Any:
+    # It has no UUIDs.
+    return pl.DataFrame([(*row[:-1], str(row[-1])) for row in loop()], schema=NAMES, orient="row")
 
 
 def read_lines(lines: bytes) -> Any:

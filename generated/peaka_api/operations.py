@@ -26,6 +26,7 @@ class Operation(NamedTuple):
         deprecated: Whether the API wants it no longer used.
         evidence: How well its behaviour is known: `live`, `client` or `document`.
         job: The kind of job that it starts or stops, or `None` where the answer is all there is.
+        secret: Whether its answer holds what is never to be printed. No error quotes the body of such an answer.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Operation(NamedTuple):
     deprecated: bool
     evidence: str
     job: str | None
+    secret: bool = False
 
 
 _ALL = (
@@ -52,6 +54,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="organizations.list",
@@ -64,6 +67,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="organizations.get",
@@ -76,6 +80,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="workspaces.list",
@@ -88,6 +93,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="workspaces.create",
@@ -100,6 +106,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="workspaces.get",
@@ -112,6 +119,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="workspaces.update",
@@ -124,6 +132,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="workspaces.delete",
@@ -136,6 +145,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="projects.list",
@@ -148,6 +158,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="projects.create",
@@ -160,6 +171,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="projects.get",
@@ -172,6 +184,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="projects.update",
@@ -184,6 +197,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="projects.delete",
@@ -196,6 +210,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="projects_legacy.list",
@@ -208,6 +223,7 @@ _ALL = (
         deprecated=True,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="projects_legacy.create",
@@ -220,6 +236,7 @@ _ALL = (
         deprecated=True,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="projects_legacy.get",
@@ -232,6 +249,7 @@ _ALL = (
         deprecated=True,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="projects_legacy.update",
@@ -244,6 +262,7 @@ _ALL = (
         deprecated=True,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="projects_legacy.delete",
@@ -256,6 +275,7 @@ _ALL = (
         deprecated=True,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="api_keys.list",
@@ -268,6 +288,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=True,
     ),
     Operation(
         id="api_keys.create",
@@ -280,6 +301,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=True,
     ),
     Operation(
         id="api_keys.delete",
@@ -292,6 +314,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="connection_configs.list",
@@ -304,6 +327,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="connection_configs.get",
@@ -316,6 +340,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="connections.list",
@@ -328,6 +353,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=True,
     ),
     Operation(
         id="connections.create",
@@ -340,6 +366,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job="oauth-consent",
+        secret=True,
     ),
     Operation(
         id="connections.complete_oauth2",
@@ -352,6 +379,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="connections.get",
@@ -364,6 +392,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=True,
     ),
     Operation(
         id="connections.update",
@@ -376,6 +405,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=True,
     ),
     Operation(
         id="connections.delete",
@@ -388,6 +418,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="connections.get_detail",
@@ -400,6 +431,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="catalogs.list",
@@ -412,6 +444,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="catalogs.create",
@@ -424,6 +457,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="catalogs.get",
@@ -436,6 +470,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="catalogs.delete",
@@ -448,6 +483,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="catalogs.list_schemas",
@@ -460,6 +496,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="catalogs.list_tables",
@@ -472,6 +509,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="catalogs.list_columns",
@@ -484,6 +522,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="catalogs.is_cached",
@@ -496,6 +535,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="catalogs.get_table_statistics",
@@ -508,6 +548,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="catalogs.share",
@@ -520,6 +561,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="catalogs.search",
@@ -532,6 +574,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="semantic_catalogs.create",
@@ -544,6 +587,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="semantic_catalogs.create_table",
@@ -556,6 +600,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="semantic_catalogs.share",
@@ -568,6 +613,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="semantic_catalogs.delete_table",
@@ -580,6 +626,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="parametric_tables.list",
@@ -592,6 +639,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="parametric_tables.create",
@@ -604,6 +652,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="parametric_tables.delete",
@@ -616,6 +665,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="tables.list",
@@ -628,6 +678,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="tables.create",
@@ -640,6 +691,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="tables.delete",
@@ -652,6 +704,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="tables.list_columns",
@@ -664,6 +717,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="tables.add_columns",
@@ -676,6 +730,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="tables.update_column",
@@ -688,6 +743,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="tables.delete_column",
@@ -700,6 +756,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="tables.import_csv",
@@ -712,6 +769,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="tables.get_sample_csv",
@@ -724,6 +782,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="bi_tables.list",
@@ -736,6 +795,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="bi_tables.create",
@@ -748,6 +808,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="bi_tables.delete",
@@ -760,6 +821,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="bi_tables.list_columns",
@@ -772,6 +834,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="bi_tables.add_columns",
@@ -784,6 +847,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="bi_tables.update_column",
@@ -796,6 +860,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="bi_tables.delete_column",
@@ -808,6 +873,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="queries.list",
@@ -820,6 +886,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="queries.create",
@@ -832,6 +899,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job="materialized-refresh",
+        secret=False,
     ),
     Operation(
         id="queries.execute",
@@ -844,6 +912,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="queries.get",
@@ -856,6 +925,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="queries.update",
@@ -868,6 +938,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="queries.delete",
@@ -880,6 +951,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="queries.update_path",
@@ -892,6 +964,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="folders.list",
@@ -904,6 +977,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="folders.create",
@@ -916,6 +990,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="folders.get_tree",
@@ -928,6 +1003,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="folders.get",
@@ -940,6 +1016,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="folders.update",
@@ -952,6 +1029,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="folders.delete",
@@ -964,6 +1042,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="folders.rename",
@@ -976,6 +1055,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="folders.move",
@@ -988,6 +1068,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="folders.create_in",
@@ -1000,6 +1081,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="materialized.list_statuses",
@@ -1012,6 +1094,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="materialized.cancel",
@@ -1024,6 +1107,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job="cancel",
+        secret=False,
     ),
     Operation(
         id="materialized.trigger_refresh",
@@ -1036,6 +1120,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job="materialized-refresh",
+        secret=False,
     ),
     Operation(
         id="materialized.get_status",
@@ -1048,6 +1133,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="caches.create",
@@ -1060,6 +1146,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job="cache-initial-sync",
+        secret=False,
     ),
     Operation(
         id="caches.create_batch",
@@ -1072,6 +1159,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job="cache-initial-sync",
+        secret=False,
     ),
     Operation(
         id="caches.list_statuses",
@@ -1084,6 +1172,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="caches.get",
@@ -1096,6 +1185,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="caches.update",
@@ -1108,6 +1198,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="caches.delete",
@@ -1120,6 +1211,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="caches.cancel_full_refresh",
@@ -1132,6 +1224,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job="cancel",
+        secret=False,
     ),
     Operation(
         id="caches.cancel_incremental_update",
@@ -1144,6 +1237,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job="cancel",
+        secret=False,
     ),
     Operation(
         id="caches.list_executions",
@@ -1156,6 +1250,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="caches.trigger_full_refresh",
@@ -1168,6 +1263,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job="cache-full-refresh",
+        secret=False,
     ),
     Operation(
         id="caches.trigger_incremental_update",
@@ -1180,6 +1276,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job="cache-incremental-update",
+        secret=False,
     ),
     Operation(
         id="caches.get_status",
@@ -1192,6 +1289,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="caches.list_statuses_by_catalog",
@@ -1204,6 +1302,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="caches.list_statuses_by_schema",
@@ -1216,6 +1315,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="exports.export_query",
@@ -1228,6 +1328,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job="export",
+        secret=False,
     ),
     Operation(
         id="exports.export_table",
@@ -1240,6 +1341,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job="export",
+        secret=False,
     ),
     Operation(
         id="exports.list",
@@ -1252,6 +1354,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=True,
     ),
     Operation(
         id="exports.get",
@@ -1264,6 +1367,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=True,
     ),
     Operation(
         id="exports.cancel",
@@ -1276,6 +1380,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job="cancel",
+        secret=False,
     ),
     Operation(
         id="metadata.list",
@@ -1288,6 +1393,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.generate_categorical_values",
@@ -1300,6 +1406,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job="recurring",
+        secret=False,
     ),
     Operation(
         id="metadata.delete_categorical_values",
@@ -1312,6 +1419,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.query_golden_sqls",
@@ -1324,6 +1432,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.list_golden_sqls",
@@ -1336,6 +1445,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.add_golden_sql",
@@ -1348,6 +1458,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.delete_golden_sql",
@@ -1360,6 +1471,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.query",
@@ -1372,6 +1484,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.generate_sample_questions",
@@ -1384,6 +1497,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.trigger_refresh",
@@ -1396,6 +1510,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job="metadata-refresh",
+        secret=False,
     ),
     Operation(
         id="metadata.get_refresh_callback",
@@ -1408,6 +1523,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.register_refresh_callback",
@@ -1420,6 +1536,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.unregister_refresh_callback",
@@ -1432,6 +1549,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.get_refresh_status",
@@ -1444,6 +1562,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.list_relations",
@@ -1456,6 +1575,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.add_relation",
@@ -1468,6 +1588,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.update_relation",
@@ -1480,6 +1601,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.delete_relation",
@@ -1492,6 +1614,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.generate_semantics",
@@ -1504,6 +1627,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.update_catalog",
@@ -1516,6 +1640,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.update_schema",
@@ -1528,6 +1653,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="metadata.update_table",
@@ -1540,6 +1666,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="ai.get_workflow_image",
@@ -1552,6 +1679,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="ai.chat",
@@ -1564,6 +1692,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="ai.chat_stream",
@@ -1576,6 +1705,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job="stream",
+        secret=False,
     ),
     Operation(
         id="ai.list_threads",
@@ -1588,6 +1718,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="ai.get_thread",
@@ -1600,6 +1731,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="ai.update_thread",
@@ -1612,6 +1744,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="ai.delete_thread",
@@ -1624,6 +1757,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=False,
     ),
     Operation(
         id="ai_legacy.ask",
@@ -1636,6 +1770,7 @@ _ALL = (
         deprecated=True,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="ai_legacy.get_history",
@@ -1648,6 +1783,7 @@ _ALL = (
         deprecated=True,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="ai_legacy.rename_thread",
@@ -1660,6 +1796,7 @@ _ALL = (
         deprecated=True,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="ai_legacy.delete_thread",
@@ -1672,6 +1809,7 @@ _ALL = (
         deprecated=True,
         evidence="client",
         job=None,
+        secret=False,
     ),
     Operation(
         id="embedded.init_session_by_query",
@@ -1684,6 +1822,7 @@ _ALL = (
         deprecated=True,
         evidence="document",
         job=None,
+        secret=True,
     ),
     Operation(
         id="embedded.init_session",
@@ -1696,6 +1835,7 @@ _ALL = (
         deprecated=False,
         evidence="client",
         job=None,
+        secret=True,
     ),
     Operation(
         id="drivers.list",
@@ -1708,6 +1848,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=True,
     ),
     Operation(
         id="drivers.get_jdbc",
@@ -1720,6 +1861,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=True,
     ),
     Operation(
         id="drivers.get_sql_alchemy",
@@ -1732,6 +1874,7 @@ _ALL = (
         deprecated=False,
         evidence="document",
         job=None,
+        secret=True,
     ),
     Operation(
         id="sql_tools.transpile",
@@ -1744,6 +1887,7 @@ _ALL = (
         deprecated=False,
         evidence="live",
         job=None,
+        secret=False,
     ),
 )
 

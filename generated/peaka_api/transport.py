@@ -117,7 +117,7 @@ class RawResponse:
         """
         try:
             return json.loads(self.content)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             if not self.content.strip():
                 raise DecodeError("the body is empty where JSON was promised") from error
             raise DecodeError(f"the body is not JSON: {error}") from error
@@ -220,7 +220,7 @@ class ServerSentEvent(NamedTuple):
         """
         try:
             return json.loads(self.data)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise DecodeError(f"the data of the event is not JSON: {error}") from error
 
 

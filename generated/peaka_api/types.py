@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterable
 from typing import BinaryIO, Final, Literal
 
 __all__ = ["UNSET", "File", "Unset"]
@@ -41,7 +42,7 @@ class File:
     """A file to upload.
 
     Attributes:
-        content: Bytes, text (sent as UTF-8), or a binary file open for reading.
+        content: Bytes, text (sent as UTF-8), a binary file open for reading, or an async iterable of bytes.
         name: The file name that the service is told.
         media_type: What the content is.
     """
@@ -49,7 +50,10 @@ class File:
     __slots__ = ("content", "media_type", "name")
 
     def __init__(
-        self, content: bytes | str | BinaryIO, name: str = "file", media_type: str = "application/octet-stream"
+        self,
+        content: bytes | str | BinaryIO | AsyncIterable[bytes],
+        name: str = "file",
+        media_type: str = "application/octet-stream",
     ) -> None:
         self.content = content
         self.name = name

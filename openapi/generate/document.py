@@ -93,6 +93,11 @@ class Document:
             target = target[key.replace("~1", "/").replace("~0", "~")]
         return self.resolve(target) if isinstance(target, dict) else target
 
+    def holds_secret(self, operation: RawOperation) -> bool:
+        """Whether an answer of success has a property, at whatever depth, that is never to be printed."""
+        contents = [self.resolve(response).get("content", {}) for response in operation.successes.values()]
+        return self._is_secret([media.get("schema", {}) for content in contents for media in content.values()], set())
+
     @cached_property
     def operations(self) -> tuple[RawOperation, ...]:
         found: list[RawOperation] = []
@@ -121,6 +126,23 @@ class Document:
     @cached_property
     def tags(self) -> dict[str, Raw]:
         return {tag["name"]: tag for tag in self.raw.get("tags", [])}
+
+    def _is_secret(self, part: Any, seen: set[str]) -> bool:
+        if isinstance(part, list):
+            return any(self._is_secret(inner, seen) for inner in part)
+        if not isinstance(part, dict):
+            return False
+        target = part.get("$ref")
+        if isinstance(target, str):
+            # A schema that contains itself is looked at once.
+            if target in seen:
+                return False
+            seen.add(target)
+            return self._is_secret(self.resolve(part), seen)
+        own = part.get("x-peaka")
+        if isinstance(own, dict) and own.get("secret") is True:
+            return True
+        return any(self._is_secret(inner, seen) for inner in part.values())
 
     @cached_property
     def _tree(self) -> yaml.Node | None:

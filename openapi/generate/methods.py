@@ -63,6 +63,7 @@ class Method:
     outcomes: list[Outcome]
     classes: set[tuple[str, str]]
     deprecated: str | None
+    secret: bool
     doc: str = field(default="")
 
     @property

@@ -89,6 +89,7 @@ class _Builder:
             outcomes=outcomes,
             classes=set(self._classes(endpoint)),
             deprecated=_deprecation(operation),
+            secret=self._document.holds_secret(operation),
         )
         method.doc = docstring(self._document, method)
         return method

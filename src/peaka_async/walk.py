@@ -36,6 +36,7 @@ class ProjectWalk:
         self._peaka = peaka
         self._pipeline = pipeline
         self._width = max_concurrency
+        self._guard = anyio.ResourceGuard("walking with")
         self._organizations: deque[str] | None = None
         self._workspaces: deque[tuple[str, str]] = deque()
         self._found: deque[Project] = deque()
@@ -48,19 +49,21 @@ class ProjectWalk:
         """The next project.
 
         Raises:
+            BusyResourceError: Another task is walking with this object.
             Forbidden: The key is a Project key, which may not list organizations.
             PeakaError: A list could not be read; the next step tries it again.
         """
-        if self._organizations is None:
-            self._organizations = deque(item.id for item in await self._peaka.organizations.list())
-        while not self._found:
-            if self._workspaces:
-                await self._read(self._workspaces, self._projects_of, self._found)
-            elif self._organizations:
-                await self._read(self._organizations, self._workspaces_of, self._workspaces)
-            else:
-                raise StopAsyncIteration
-        return self._found.popleft()
+        with self._guard:
+            if self._organizations is None:
+                self._organizations = deque(item.id for item in await self._peaka.organizations.list())
+            while not self._found:
+                if self._workspaces:
+                    await self._read(self._workspaces, self._projects_of, self._found)
+                elif self._organizations:
+                    await self._read(self._organizations, self._workspaces_of, self._workspaces)
+                else:
+                    raise StopAsyncIteration
+            return self._found.popleft()
 
     async def _workspaces_of(self, organization: str) -> list[tuple[str, str]]:
         return [(organization, workspace.id) for workspace in await self._peaka.workspaces.list(organization)]

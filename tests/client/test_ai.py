@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import inspect
+import json
 import warnings
 from collections.abc import AsyncIterator, Mapping
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,20 +16,24 @@ import anyio.lowlevel
 import pytest
 from attrs import define, field
 
+from peaka_api.models import AgentState, UserIntent
 from peaka_async import (
     AgentFailed,
     AsyncPeaka,
+    ClientStateError,
     ConnectionLost,
     HttpRequest,
     HttpResponse,
     InvalidArgument,
     RequestTimeout,
+    ResponseDecodeError,
 )
 from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.errors import BadRequest
 from peaka_async.resources.ai import Ai
 from peaka_async.resources.ai_stream import AgentEvent, AgentStream
 from peaka_async.testing import RunningEmulator
+from tests.support.fake_http import FakeHttp, answer, json_of
 
 pytestmark = pytest.mark.anyio
 
@@ -49,16 +55,28 @@ async def peaka(emulator: RunningEmulator) -> AsyncIterator[AsyncPeaka]:
 
 @pytest.fixture
 def ai(peaka: AsyncPeaka) -> Ai:
-    return Ai(peaka._pipeline, peaka.project().id)
+    return peaka.project().ai
 
 
 @define
 class Streaming:
-    """An `HttpClient` whose one answer is a stream of these pieces, and which counts the streams that are open."""
+    """An `HttpClient` whose one answer is a stream of these pieces, and which counts the streams that are open.
+
+    Attributes:
+        pieces: What comes.
+        headers: The headers of the answer.
+        is_endless: Whether it falls silent after the pieces instead of ending.
+        gate: What the answer waits for before it begins.
+        is_deaf: Whether a cancellation does not keep it from beginning.
+        opened: How many streams were opened.
+        open: How many are open.
+    """
 
     pieces: list[bytes]
     headers: Mapping[str, str] = field(factory=lambda: {"transfer-encoding": "chunked"})
     is_endless: bool = False
+    gate: anyio.Event | None = None
+    is_deaf: bool = False
     opened: int = 0
     open: int = 0
 
@@ -72,7 +90,7 @@ class Streaming:
         pass
 
     def ai(self, **options: Any) -> Ai:
-        return Ai(AsyncPeaka(KEY, http_client=self, **options)._pipeline, "acFxu7Xr")
+        return AsyncPeaka(KEY, project_id="acFxu7Xr", http_client=self, **options).project().ai
 
 
 @define
@@ -89,6 +107,9 @@ class Open:
         return {"content-type": "text/event-stream", **self.owner.headers}
 
     async def __aenter__(self) -> Self:
+        with anyio.CancelScope(shield=self.owner.is_deaf):
+            if self.owner.gate is not None:
+                await self.owner.gate.wait()
         self.owner.opened += 1
         self.owner.open += 1
         return self
@@ -140,6 +161,93 @@ async def test_a_conversation_goes_on_in_the_thread_that_the_list_names(ai: Ai) 
     assert (await ai.get_thread(thread["threadId"]))["displayName"] == "Counting"
     await ai.delete_thread(thread["threadId"])
     assert await ai.list_threads() == []
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"tableNames": "orders", "currentGeneratedQuery": "SELECT 1"},
+        {"messages": {"0": "Hi"}, "tableNames": [{"name": "orders"}], "sampleQuestions": 7},
+        {"userIntentReasoning": ["TEXT_TO_SQL"], "projectId": 7, "noExecute": "no", "currentGeneratedQuery": ["S"]},
+        {"userIntentReasoning": {"intent": "TEXT_TO_SQL"}, "messages": None, "tableNames": None},
+        {"state": {"currentGeneratedQuery": "SELECT 1"}},
+        {},
+    ],
+)
+async def test_members_of_another_shape_are_kept_as_they_came(shape: dict[str, Any]) -> None:
+    http = FakeHttp(lambda request: answer(200, shape))
+    state = await AsyncPeaka(KEY, project_id="acFxu7Xr", http_client=http).project().ai.chat("m")
+    assert isinstance(state, AgentState)
+    assert state.to_dict() == shape
+    assert AgentEvent("values", shape).state == state
+    assert AgentEvent("updates", shape).state is None
+
+
+def test_an_intent_that_the_guide_names_is_an_intent_and_another_text_too() -> None:
+    for text in ("TEXT_TO_SQL", "SOMETHING_NEW"):
+        state = AgentEvent("values", {"userIntentReasoning": text}).state
+        assert state is not None
+        assert state.user_intent_reasoning == UserIntent(text)
+        assert isinstance(state.user_intent_reasoning, UserIntent)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b'"an answer"', "an answer"),
+        (b"an answer without quotes", "an answer without quotes"),
+        (b'["a", {"b": 1}]', ["a", {"b": 1}]),
+        (b"7", 7),
+        (b"0.5", 0.5),
+        (b"true", True),
+        (b"null", None),
+        (b"", ""),
+    ],
+)
+async def test_an_answer_that_is_no_object_is_not_lost(body: bytes, told: Any) -> None:
+    http = FakeHttp(lambda request: answer(200, body))
+    ai = AsyncPeaka(KEY, project_id="acFxu7Xr", http_client=http).project().ai
+    found = await ai.chat("m")
+    assert (found, type(found)) == (told, type(told))
+    assert (await ai.raw.chat(message="m")).parsed == told
+    assert AgentEvent("values", told).state is None
+
+
+async def test_every_method_sends_what_it_is_given() -> None:
+    http = FakeHttp(lambda _: answer(200, {"any": ["shape"]}))
+    ai = AsyncPeaka(KEY, project_id="acFxu7Xr", http_client=http).project().ai
+    assert await ai.list_threads() == {"any": ["shape"]}
+    assert await ai.get_thread("t1") == {"any": ["shape"]}
+    assert await ai.update_thread("t1", display_name="Counting") == {"any": ["shape"]}
+    assert await ai.delete_thread("t1") == {"any": ["shape"]}
+    await ai.chat(QUESTION, thread_id="t1", no_execute=True)
+    with pytest.raises(ResponseDecodeError, match="no event stream"):
+        await ai.stream(QUESTION, thread_id="t1", no_execute=False, stream_modes=["values"]).text()
+    assert await ai.get_workflow_image() == b'{"any": ["shape"]}'
+    assert [
+        (path, json_of(sent) if sent.body else None) for path, sent in zip(http.paths, http.requests, strict=True)
+    ] == [
+        ("GET /ai-agent/acFxu7Xr/threads", None),
+        ("GET /ai-agent/acFxu7Xr/threads/t1", None),
+        ("PUT /ai-agent/acFxu7Xr/threads/t1", {"displayName": "Counting"}),
+        ("DELETE /ai-agent/acFxu7Xr/threads/t1", None),
+        ("POST /ai-agent/acFxu7Xr/chat", {"message": QUESTION, "threadId": "t1", "noExecute": True}),
+        (
+            "POST /ai-agent/acFxu7Xr/chat/stream",
+            {"message": QUESTION, "threadId": "t1", "noExecute": False, "streamModes": ["values"]},
+        ),
+        ("GET /ai-agent/workflow/png", None),
+    ]
+
+
+async def test_a_stream_goes_on_in_a_thread(ai: Ai) -> None:
+    await ai.chat(QUESTION)
+    (thread,) = await ai.list_threads()
+    async with ai.stream("And how many refunds?", thread_id=thread["threadId"], stream_modes=["values"]) as stream:
+        states = [event.state async for event in stream]
+    assert states[-1] is not None
+    assert [message["type"] for message in states[-1].messages] == ["human", "ai", "human", "ai"]
+    assert len(await ai.list_threads()) == 1
 
 
 async def test_the_pieces_of_a_stream_are_the_answer(emulator: RunningEmulator, ai: Ai) -> None:
@@ -246,6 +354,9 @@ async def test_a_framed_body_may_end_without_a_mark_and_the_stream_says_so(heade
         ('"out of tokens"', "out of tokens"),
         ("not json", "not json"),
         ('{"code": 7}', '{"code": 7}'),
+        ('{"message": " ", "error": "busy"}', "busy"),
+        ('{"detail": "busy"}', "busy"),
+        ("", "it does not say which"),
         (f'{{"message": "{KEY} is wrong"}}', "*** is wrong"),
         (f'{{"message": "{"x" * 1000}"}}', f"{'x' * 300}..."),
     ],
@@ -258,6 +369,66 @@ async def test_an_error_in_mid_stream_is_raised(data: str, told: str) -> None:
         await anext(stream)
     assert str(caught.value) == f"ai.chat_stream: the agent reported an error: {told}"
     assert http.open == 0
+
+
+@pytest.mark.parametrize("framing", [{"connection": "close"}, {"transfer-encoding": "chunked"}])
+async def test_an_error_or_an_end_without_data_is_an_error_or_an_end(framing: dict[str, str]) -> None:
+    failed = Streaming([piece("Hi"), b"event: error\n\n", piece("never")], headers=framing)
+    with pytest.raises(AgentFailed) as caught:
+        await failed.ai().stream("m").text()
+    assert (str(caught.value), caught.value.data) == (
+        "ai.chat_stream: the agent reported an error: it does not say which",
+        "",
+    )
+    ended = Streaming([piece("Hi"), b"event: end\n\n", piece("never")], headers=framing)
+    async with ended.ai().stream("m") as stream:
+        assert await stream.text() == "Hi"
+    assert (stream.has_end_mark, failed.open, ended.open) == (True, 0, 0)
+
+
+async def test_the_key_is_struck_out_of_all_data_of_an_error() -> None:
+    secret = KEY.partition(".")[2]
+    data = {
+        "message": f"{KEY} is wrong",
+        "request": {"headers": [f"Bearer {KEY}", 7, None, {"tried": [secret]}], KEY: True},
+    }
+    http = Streaming([f"event: error\ndata: {json.dumps(data)}\n\n".encode()])
+    with pytest.raises(AgentFailed) as caught:
+        await http.ai().stream("m").text()
+    assert caught.value.data == {
+        "message": "*** is wrong",
+        "request": {"headers": ["Bearer ***", 7, None, {"tried": ["***"]}], "***": True},
+    }
+    assert secret not in repr(vars(caught.value)) + repr(caught.value.args)
+    text = Streaming([f"event: error\ndata: no {KEY}\n\n".encode()])
+    with pytest.raises(AgentFailed) as caught:
+        await text.ai().stream("m").text()
+    assert caught.value.data == "no ***"
+
+
+@pytest.mark.parametrize("name", ["messages", "error"])
+async def test_an_event_that_is_nested_too_deeply_is_an_error_of_the_stream(name: str) -> None:
+    bomb = f'{"[" * 100_000}"{KEY}"{"]" * 100_000}'
+    http = Streaming([piece("Hi"), f"event: {name}\ndata: {bomb}\n\n".encode(), END])
+    stream = http.ai().stream("m")
+    assert (await anext(stream)).text == "Hi"
+    with pytest.raises(ResponseDecodeError) as caught:
+        await anext(stream)
+    assert (str(caught.value)[:78], caught.value.excerpt) == (
+        "ai.chat_stream: 200, but an event of the stream is nested too deeply; the body",
+        "[" * 500,
+    )
+    assert http.open == 0
+
+
+@pytest.mark.parametrize("depth", [100, 300, 600, 900, 3000])
+async def test_an_error_of_any_depth_is_an_error_of_ours_without_the_key(depth: int) -> None:
+    bomb = f'{"[" * depth}"{KEY}"{"]" * depth}'
+    http = Streaming([f"event: error\ndata: {bomb}\n\n".encode()])
+    # How deep Python goes depends on its version and on who calls.
+    with pytest.raises((AgentFailed, ResponseDecodeError)) as caught:
+        await http.ai().stream("m").text()
+    assert KEY.partition(".")[2] not in str(caught.value)
 
 
 async def test_leaving_early_frees_the_connection(ai: Ai) -> None:
@@ -293,10 +464,91 @@ async def test_a_cancellation_frees_the_connection_and_is_no_end() -> None:
     with anyio.move_on_after(1) as scope:
         [event async for event in stream]
     assert (scope.cancelled_caught, http.open) == (True, 0)
-    with pytest.raises(RuntimeError, match="left before its end"):
+    with pytest.raises(ClientStateError, match="left before its end"):
         await anext(stream)
-    with pytest.raises(RuntimeError, match="read once"):
+    with pytest.raises(ClientStateError, match="read once"):
         await stream.__aenter__()
+
+
+async def ends_of(stream: AgentStream, ends: list[Any], *, enter: bool = False) -> None:
+    """Read a stream in a task of its own, and tell what came and how it ended."""
+    try:
+        if enter:
+            await stream.__aenter__()
+        async for event in stream:
+            ends.append(event.text)
+        ends.append("end")
+    except (ClientStateError, anyio.BusyResourceError) as error:
+        ends.append(type(error))
+
+
+@pytest.mark.parametrize("enter", [False, True], ids=["iterating", "entering"])
+@pytest.mark.parametrize("is_deaf", [False, True], ids=["cancelled", "opened all the same"])
+async def test_closing_while_another_task_asks_leaves_nothing_open(*, is_deaf: bool, enter: bool) -> None:
+    gate = anyio.Event()
+    http = Streaming([piece("a"), END], gate=gate, is_deaf=is_deaf)
+    stream = http.ai().stream("m")
+    ends: list[Any] = []
+    async with anyio.create_task_group() as group:
+        group.start_soon(partial(ends_of, stream, ends, enter=enter))
+        await anyio.wait_all_tasks_blocked()
+        if is_deaf:
+            gate.set()
+        await stream.aclose()
+        assert (http.opened, http.open) == (is_deaf, 0)
+    assert (ends, repr(stream), stream.has_end_mark) == ([ClientStateError], "<AgentStream over>", False)
+
+
+async def test_closing_while_another_task_waits_for_an_event_breaks_that_off() -> None:
+    http = Streaming([piece("a")], is_endless=True)
+    stream = http.ai().stream("m")
+    ends: list[Any] = []
+    async with anyio.create_task_group() as group:
+        group.start_soon(ends_of, stream, ends)
+        await anyio.wait_all_tasks_blocked()
+        # Several may close at once, and one of them may be cancelled.
+        group.start_soon(stream.aclose)
+        with anyio.move_on_after(0):
+            await stream.aclose()
+        assert http.open == 0
+    assert ends == ["a", ClientStateError]
+    with pytest.raises(ClientStateError, match="left before its end"):
+        await anext(stream)
+
+
+async def test_a_second_reader_is_refused_and_disturbs_nobody() -> None:
+    gate = anyio.Event()
+    http = Streaming([piece("a"), piece("b"), END], gate=gate)
+    stream = http.ai().stream("m")
+    first: list[Any] = []
+    second: list[Any] = []
+    async with anyio.create_task_group() as group:
+        group.start_soon(ends_of, stream, first)
+        await anyio.wait_all_tasks_blocked()
+        await ends_of(stream, second)
+        await ends_of(stream, second, enter=True)
+        gate.set()
+    assert (first, second) == (["a", "b", "end"], [anyio.BusyResourceError] * 2)
+    assert (http.opened, http.open) == (1, 0)
+
+
+async def test_a_stream_that_is_closed_before_it_began_asks_nothing() -> None:
+    http = Streaming([piece("a"), END])
+    stream = http.ai().stream("m")
+    await stream.aclose()
+    with pytest.raises(ClientStateError, match="left before its end"):
+        await anext(stream)
+    with pytest.raises(ClientStateError, match="read once"):
+        await stream.__aenter__()
+    assert http.opened == 0
+
+
+async def test_entering_twice_leaves_the_stream_open() -> None:
+    http = Streaming([piece("a"), END])
+    async with http.ai().stream("m") as stream:
+        with pytest.raises(ClientStateError, match="read once"):
+            await stream.__aenter__()
+        assert (await stream.text(), http.opened) == ("a", 1)
 
 
 async def test_whoever_leaves_a_plain_loop_and_closes_nothing_is_warned() -> None:

@@ -9,12 +9,16 @@ import pytest
 
 from peaka_api.transport import ServerSentEvent
 from peaka_async import AsyncPeaka, ConnectionLost, HttpResponse, ResponseDecodeError
-from peaka_async.resources.ai import Ai
+from peaka_async.resources.ai_stream import AgentStream
 from peaka_async.transport.events import Decoder
 from tests.support.fake_http import FakeHttp
 
 HEADERS = {"content-type": "text/event-stream", "transfer-encoding": "chunked"}
 MEBIBYTE = 1024 * 1024
+
+
+def stream_of(http: FakeHttp) -> AgentStream:
+    return AsyncPeaka("K.secret", project_id="acFxu7Xr", http_client=http).project().ai.stream("m")
 
 
 class Counted(bytearray):
@@ -80,6 +84,17 @@ def test_an_event_of_endless_lines_does_not_fill_the_memory() -> None:
         decoder.feed(line)
 
 
+@pytest.mark.parametrize("character", ["x", "é", "日", "😀"])
+def test_the_bound_counts_bytes_and_not_characters(character: str) -> None:
+    decoder = Decoder()
+    text = b"data: " + (character * (MEBIBYTE // len(character.encode()))).encode()
+    line = text[: MEBIBYTE - 1] + b"\n"
+    for _ in range(16):
+        assert decoder.feed(line) == []
+    with pytest.raises(ValueError, match="an event of the stream is longer than 16777216 bytes"):
+        decoder.feed(line)
+
+
 def test_the_bound_is_for_one_event_and_not_for_the_stream() -> None:
     decoder = Decoder()
     event = b"data: " + b"x" * (MEBIBYTE - 8) + b"\n\n"
@@ -91,7 +106,7 @@ async def test_an_event_without_an_end_is_an_error_of_the_stream() -> None:
     content = (b"data: " + b"x" * MEBIBYTE + b"\n") * 17
 
     http = FakeHttp(lambda request: HttpResponse(200, HEADERS, content))
-    stream = Ai(AsyncPeaka("K.secret", http_client=http)._pipeline, "acFxu7Xr").stream("m")
+    stream = stream_of(http)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tests.support.fake_http.FakeStream.chunks", lambda self: Pieces(self.response.content))
         with pytest.raises(ResponseDecodeError, match="longer than 16777216 bytes"):
@@ -99,10 +114,34 @@ async def test_an_event_without_an_end_is_an_error_of_the_stream() -> None:
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("rest", [b"data: b", b"data: b\n", b"event: end", b"event: end\r\ndata: {}\r\n"])
+@pytest.mark.parametrize(
+    "rest",
+    [
+        b"data: b",
+        b"data: b\n",
+        b"event: end",
+        b"event: end\n",
+        b"event: end\r\ndata: {}\r\n",
+        b"event: error\r",
+        b"event: messages\n",
+        b"id: 9\n",
+        b"id\n",
+        b"retry: 5\n",
+        b": comment\nevent: error\n",
+        b"event: error\n: comment\n",
+        b": half a comment",
+    ],
+)
 async def test_half_an_event_at_the_end_is_a_break_also_where_the_body_is_framed(rest: bytes) -> None:
     http = FakeHttp(lambda request: HttpResponse(200, HEADERS, b"data: a\n\n" + rest))
-    stream = Ai(AsyncPeaka("K.secret", http_client=http)._pipeline, "acFxu7Xr").stream("m")
+    stream = stream_of(http)
     assert (await anext(stream)).data == "a"
     with pytest.raises(ConnectionLost, match="ended in the middle of an event"):
         await anext(stream)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("rest", [b"\n", b"\r\n\r\n", b": comment\n", b": comment\n\n", b"id: 9\n\n", b"retry: 5\n\n"])
+async def test_what_begins_no_event_leaves_the_end_an_end(rest: bytes) -> None:
+    http = FakeHttp(lambda request: HttpResponse(200, HEADERS, b"data: a\n\n" + rest))
+    assert [event.data async for event in stream_of(http)] == ["a"]

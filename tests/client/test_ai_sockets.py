@@ -8,7 +8,7 @@ from typing import Any
 import anyio
 import pytest
 
-from peaka_async import AsyncPeaka, ConnectionLost
+from peaka_async import AsyncPeaka, ClientStateError, ConnectionLost
 from peaka_async.emulator import ManualClock, demo_world
 from peaka_async.resources.ai import Ai
 from peaka_async.testing import RunningEmulator
@@ -39,7 +39,7 @@ async def peaka(emulator: RunningEmulator) -> AsyncIterator[AsyncPeaka]:
 
 @pytest.fixture
 def ai(peaka: AsyncPeaka) -> Ai:
-    return Ai(peaka._pipeline, peaka.project().id)
+    return peaka.project().ai
 
 
 def in_use(peaka: AsyncPeaka) -> int:
@@ -86,3 +86,27 @@ async def test_a_cancelled_wait_frees_the_connection(emulator: RunningEmulator, 
         with anyio.move_on_after(0.05) as scope:
             await anext(stream)
     assert (scope.cancelled_caught, in_use(peaka)) == (True, 0)
+
+
+async def test_closing_by_another_task_frees_the_connection(
+    emulator: RunningEmulator, peaka: AsyncPeaka, ai: Ai
+) -> None:
+    emulator.world.faults.add(operation="ai.chat_stream", effect="stalled", chunks=1)
+    stream = ai.stream(QUESTION)
+    ends: list[type[Exception]] = []
+
+    async def read() -> None:
+        try:
+            await anext(stream)
+        except ClientStateError as error:
+            ends.append(type(error))
+
+    with anyio.fail_after(PATIENCE):
+        await anext(stream)
+        async with anyio.create_task_group() as group:
+            group.start_soon(read)
+            await anyio.wait_all_tasks_blocked()
+            await stream.aclose()
+            assert in_use(peaka) == 0
+        assert ends == [ClientStateError]
+        assert len(await ai.list_threads()) == 1

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from peaka_api.errors import DecodeError
 from peaka_api.operations import OPERATIONS
+from peaka_api.transport import RawResponse
 from peaka_async import (
     ApiError,
     BadRequest,
@@ -162,3 +164,10 @@ def test_any_status_with_any_body_is_one_typed_error(status: int, body: Any) -> 
     assert error.message
     assert len(error.excerpt) <= 500
     assert str(error).startswith(f"queries.get: {status} ")
+
+
+def test_a_body_that_nests_too_deeply_is_a_typed_error_too() -> None:
+    deep = b"[" * 100_000
+    assert type(error_of(400, deep)) is BadRequest
+    with pytest.raises(DecodeError, match="not JSON"):
+        RawResponse(200, deep).json()

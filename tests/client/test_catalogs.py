@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import anyio
@@ -11,11 +11,14 @@ import pytest
 from peaka_async import (
     AmbiguousCatalog,
     AsyncPeaka,
+    AttemptFailed,
     BadRequest,
     CatalogNotFound,
     ConfigurationError,
+    ConnectionLost,
     InvalidArgument,
     NotFound,
+    OutcomeUnknown,
     Project,
     ServerError,
     StatisticsNotSupported,
@@ -24,7 +27,7 @@ from peaka_async import (
 from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.resources.catalogs import Catalogs
 from peaka_async.testing import RunningEmulator
-from tests.support.fake_http import FakeHttp, answer, path_of
+from tests.support.fake_http import FakeHttp, answer, json_of, path_of
 
 pytestmark = pytest.mark.anyio
 
@@ -99,12 +102,69 @@ async def test_a_display_name_is_told_apart_from_the_name_in_sql() -> None:
         await catalogs.find("my shop")
 
 
+async def test_what_is_null_in_a_list_is_passed_over() -> None:
+    shown = {"id": "7", "name": "shop", "displayName": None, "catalogType": "stripe", "connectionId": None}
+    there = [None, {**shown, "id": "5", "name": None}, {**shown, "id": "6", "catalogType": None}, shown]
+    catalogs, _ = faked(lambda request: answer(200, there))
+    assert (await catalogs.find("Shop", catalog_type="stripe")).id == "7"
+    with pytest.raises(AmbiguousCatalog, match="'shop' names 2 catalogs: 6 of type None, 7 of type stripe"):
+        await catalogs.find("shop")
+    with pytest.raises(CatalogNotFound, match="those of that name have the type None or stripe"):
+        await catalogs.find("shop", catalog_type="hubspot")
+    with pytest.raises(CatalogNotFound, match="did you mean 'shop'"):
+        await catalogs.find("shp")
+
+
+async def test_null_among_hits_is_passed_over() -> None:
+    hit = {"catalog": "stripe", "schema": None, "table": None}
+    found = {"matchedCatalogs": [None, hit], "matchedSchemas": None, "matchedTables": [None], "meta": None}
+    catalogs, _ = faked(lambda request: answer(200, found))
+    assert [one.catalog for one in await catalogs.search_all("s").collect()] == ["stripe"]
+
+
+async def test_a_cursor_of_another_search_is_refused() -> None:
+    hits = [{"catalog": "stripe", "schema": "payment", "table": f"t{number}"} for number in range(2)]
+    page = {"limit": 2, "offset": 0, "nextOffset": 2}
+    found = {
+        "matchedCatalogs": None,
+        "matchedSchemas": None,
+        "matchedTables": hits,
+        "meta": {"page": page, "query": {"text": "t"}},
+    }
+    http = FakeHttp(lambda request: answer(200, found))
+    peaka = AsyncPeaka("K.secret", http_client=http)
+    catalogs = peaka.project("acFxu7Xr").catalogs
+    cursor = (await catalogs.search_all("t", catalog="stripe", schema="payment", page_size=2)).next_cursor
+    assert cursor is not None
+    assert json_of(http.requests[0]) == {
+        "query": "t",
+        "catalog": "stripe",
+        "schema": "payment",
+        "limit": 2,
+        "offset": 0,
+    }
+    same = {"catalog": "stripe", "schema": "payment"}
+    assert len((await catalogs.search_all("t", page_size=2, cursor=cursor, **same)).items) == 2
+    others = [
+        (catalogs, "other", same),
+        (catalogs, "t", {**same, "catalog": "hubspot"}),
+        (catalogs, "t", {**same, "schema": "crm"}),
+        (catalogs, "t", {"catalog": "stripe"}),
+        (peaka.project("bbbbbbbb").catalogs, "t", same),
+    ]
+    for group, query, where in others:
+        with pytest.raises(InvalidArgument, match="cursor is of another list"):
+            await group.search_all(query, page_size=2, cursor=cursor, **where)
+
+
 async def test_what_is_no_text_is_refused_and_nothing_is_sent() -> None:
     catalogs, http = faked(lambda request: answer(200, []))
     with pytest.raises(InvalidArgument, match="name must be text"):
         await catalogs.find(7)  # type: ignore[arg-type]  # a mistake on purpose
     with pytest.raises(InvalidArgument, match="not one text"):
         catalogs.tables("1", schemas="payment")
+    with pytest.raises(InvalidArgument, match="schemas must be several names, not a int"):
+        catalogs.tables("1", schemas=5)  # type: ignore[arg-type]  # a mistake on purpose
     with pytest.raises(InvalidArgument, match=r"schemas\[0\] must be text"):
         catalogs.tables("1", schemas=[7])  # type: ignore[list-item]  # a mistake on purpose
     with pytest.raises(ConfigurationError, match="max_concurrency"):
@@ -229,3 +289,86 @@ async def test_a_saved_query_becomes_a_table_of_a_semantic_catalog(project: Proj
     result = await project.queries.execute({"statement": 'SELECT a FROM "shop"."main"."ones"'})
     assert "1" in repr(result)
     await project.semantic_catalogs.delete_table(catalog.id, table.table_id)
+
+
+async def test_a_catalog_and_a_semantic_one_are_shared_each_with_the_member_that_it_wants() -> None:
+    target = "acFxu7Xr"
+    http = FakeHttp(lambda request: answer(200, {"sharedCatalogId": "77"}))
+    project = AsyncPeaka("K.secret", project_id="bbbbbbbb", http_client=http).project()
+    assert (await project.catalogs.share("7", target_project_id=target)).shared_catalog_id == "77"
+    await project.semantic_catalogs.share("s7", target=target)
+    assert http.paths == [
+        "POST /data/projects/bbbbbbbb/catalogs/7/share",
+        "POST /data/projects/bbbbbbbb/semantic-catalogs/s7/share",
+    ]
+    assert [json_of(request) for request in http.requests] == [{"targetProjectId": target}, {"target": target}]
+
+
+CREATE = {"from_schema": "public", "from_table": "orders", "to_schema": "public", "to_table": "mine"}
+CATALOG = {"id": "9", "name": "n", "displayName": "N", "catalogType": "stripe", "connectionId": "c1"}
+LOST = AttemptFailed("ReadError: reset", sent=True)
+
+
+async def test_a_parametric_table_whose_answer_was_lost_is_adopted_where_it_is_the_one_asked_for(
+    emulator: RunningEmulator, project: Project
+) -> None:
+    emulator.world.faults.add(operation="parametric_tables.create", when="after", effect="reset")
+    (column, *_) = [column.name for column in await project.catalogs.list_columns(POSTGRES, "public", "orders")]
+    values = [{"key": column, "value": 1}]
+    made = await project.parametric_tables.create(POSTGRES, **CREATE, param_values=values)
+    assert await project.parametric_tables.list(POSTGRES) == [made]
+    assert len(emulator.world.journal.of("parametric_tables.create")) == 1
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        {"fromSchema": "other"},
+        {"fromTable": "customers"},
+        {"paramValues": [{"key": "id", "value": 2}]},
+        {"paramValues": [{"key": "id", "value": True}]},
+        {"paramValues": [{"key": "id", "value": "1"}]},
+        {"paramValues": []},
+        {"paramValues": None},
+    ],
+)
+async def test_a_parametric_table_of_another_definition_is_not_adopted(there: dict[str, Any]) -> None:
+    shown = {"fromSchema": "public", "fromTable": "orders", "paramValues": [{"key": "id", "value": 1}], **there}
+    answers: Iterator[Any] = iter([LOST, answer(200, [{**shown, "toSchema": "public", "toTable": "mine"}])])
+    http = FakeHttp(lambda request: next(answers))
+    project = AsyncPeaka("K.secret", project_id="acFxu7Xr", http_client=http).project()
+    with pytest.raises(OutcomeUnknown, match=r"public\.mine is there with another definition") as caught:
+        await project.parametric_tables.create("7", **CREATE, param_values=[{"key": "id", "value": 1}])
+    assert "parametric_tables.list" in (caught.value.advice or "")
+    assert isinstance(caught.value.__cause__, ConnectionLost)
+    assert len(http.requests) == 2
+
+
+async def test_a_catalog_with_extra_parameters_that_cannot_be_seen_is_not_adopted() -> None:
+    answers: Iterator[Any] = iter([LOST, answer(200, [CATALOG])])
+    catalogs, http = faked(lambda request: next(answers))
+    with pytest.raises(OutcomeUnknown, match="extra parameters cannot be seen") as caught:
+        await catalogs.create(name="N", connection_id="c1", extra_parameters={"sheets": [{"id": "1"}]})
+    assert (caught.value.operation, len(http.requests)) == ("catalogs.create", 2)
+
+
+@pytest.mark.parametrize("shown", [{"sheets": [{"id": "1"}]}, {"sheets": [{"id": "2"}]}])
+async def test_extra_parameters_that_can_be_seen_are_compared(shown: dict[str, Any]) -> None:
+    answers: Iterator[Any] = iter([LOST, answer(200, [{**CATALOG, "extraParameters": shown}])])
+    catalogs, _ = faked(lambda request: next(answers))
+    asked = {"sheets": [{"id": "1"}]}
+    if shown == asked:
+        assert (await catalogs.create(name="N", connection_id="c1", extra_parameters=asked)).id == "9"
+    else:
+        with pytest.raises(OutcomeUnknown):
+            await catalogs.create(name="N", connection_id="c1", extra_parameters=asked)
+
+
+async def test_a_catalog_of_the_name_on_another_connection_is_not_adopted_and_the_service_decides() -> None:
+    refusal = {"errorCode": 100, "message": "There are already a catalog with same name!!"}
+    answers: Iterator[Any] = iter([LOST, answer(200, [{**CATALOG, "connectionId": "c2"}]), answer(400, refusal)])
+    http = FakeHttp(lambda request: next(answers))
+    catalogs = AsyncPeaka("K.secret", project_id="acFxu7Xr", http_client=http).project().catalogs
+    with pytest.raises(BadRequest, match="already a catalog with same name"):
+        await catalogs.create(name="N", connection_id="c1")
+    assert [path.split()[0] for path in http.paths] == ["POST", "GET", "POST"]

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
 import anyio
 import pytest
@@ -21,11 +21,13 @@ from peaka_async import (
     DownloadError,
     HttpRequest,
     HttpStream,
+    InvalidArgument,
+    JobCancelled,
     JobExpired,
     Project,
     RequestTimeout,
 )
-from peaka_async.emulator import LoopClock, demo_world
+from peaka_async.emulator import JobKind, LoopClock, Transition, TransitionMode, demo_world
 from peaka_async.resources.exports.downloading import DownloadProgress
 from peaka_async.resources.exports.export import Export
 from peaka_async.resources.exports.saving import PartFile
@@ -160,6 +162,33 @@ async def test_files_are_downloaded_so_many_at_a_time(export: Export, http: Reco
         await export.download(tmp_path, max_concurrency=0)
 
 
+@pytest.mark.parametrize("directory", [7, None, b"out", "out\0side"])
+async def test_what_is_no_path_is_refused_before_anything_is_sent(
+    emulator: RunningEmulator, project: Project, directory: Any
+) -> None:
+    with pytest.raises(InvalidArgument, match="directory"):
+        await project.exports.job("e-1").download(directory)
+    assert list(emulator.world.journal) == []
+
+
+@pytest.mark.parametrize("name", ["taken", "taken/in/here"])
+async def test_a_file_in_the_place_of_the_directory_is_seen_before_anything_is_sent(
+    emulator: RunningEmulator, project: Project, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "taken").write_bytes(b"")
+    with pytest.raises(NotADirectoryError, match=r"taken'$"):
+        await project.exports.job("e-1").download(tmp_path / name)
+    assert list(emulator.world.journal) == []
+
+
+async def test_an_export_without_files_leaves_no_directory(project: Project, tmp_path: Path) -> None:
+    export = await project.exports.start(table=ORDERS)
+    await export.cancel()
+    with pytest.raises(JobCancelled):
+        await export.download(tmp_path / "a" / "b")
+    assert not (tmp_path / "a").exists()
+
+
 async def test_a_file_that_is_there_is_replaced(export: Export, contents: Contents, tmp_path: Path) -> None:
     (tmp_path / NAMES[1]).write_bytes(b"old")
     await export.download(tmp_path)
@@ -240,7 +269,32 @@ async def test_a_storage_that_says_nothing_is_a_timeout(
     assert 90 <= anyio.current_time() - began <= 91
 
 
-@pytest.mark.parametrize("status", [429, 500, 503])
+@pytest.mark.parametrize(
+    ("options", "waits"),
+    [
+        ({}, (30, 10)),
+        ({"timeout": 45}, (45, 10)),
+        ({"timeout": 4}, (4, 4)),
+        ({"attempt_timeout": 5}, (5, 5)),
+        ({"timeout": 4, "attempt_timeout": 5}, (4, 4)),
+    ],
+)
+async def test_the_timeouts_of_the_client_bound_each_wait(
+    emulator: RunningEmulator, http: Recording, export: Export, options: Any, waits: tuple[float, float]
+) -> None:
+    emulator.world.faults.add(operation="files.get", effect="stalled", chunks=0)
+    async with emulator.client(http_client=http, max_retries=0, **options) as peaka:
+        stream = peaka.project().exports.job(export.export_id).stream()
+        began = anyio.current_time()
+        with pytest.raises(RequestTimeout):
+            await anext(stream)
+        assert anyio.current_time() - began == pytest.approx(waits[0], abs=0.01)
+        await stream.aclose()
+    (request,) = http.streamed
+    assert (request.timeout, request.connect_timeout) == waits
+
+
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
 async def test_a_storage_in_trouble_is_asked_again_after_what_it_asks_for(
     emulator: RunningEmulator, export: Export, http: Recording, contents: Contents, tmp_path: Path, status: int
 ) -> None:
@@ -268,16 +322,47 @@ async def test_links_that_expire_are_renewed_by_one_read_for_all(
     assert len(emulator.world.journal.of("exports.get")) - reads == 2
 
 
-async def test_a_link_that_expires_in_the_middle_of_a_file_is_renewed_and_the_rest_is_asked_for(
-    emulator: RunningEmulator, export: Export, http: Recording, contents: Contents
+async def test_what_is_being_read_comes_to_its_end_when_its_link_expires(
+    export: Export, http: Recording, contents: Contents
 ) -> None:
     async with export.stream() as stream:
         pieces = [await anext(stream)]
-        emulator.world.faults.add(operation="files.get", effect="reset", times=1)
         await anyio.sleep(1000)
-        # What is open is read to its end: the second file is the first thing that an old link is refused for.
         pieces += [piece async for piece in stream]
     assert b"".join(pieces) == b"".join(contents())
+    # The second file is the first thing that an old link is refused for.
+    assert http.ranges == [(name, None) for name in (NAMES[0], NAMES[1], NAMES[1], NAMES[2])]
+
+
+async def test_each_time_that_a_link_expires_in_the_middle_of_a_file_the_rest_is_asked_for_by_a_fresh_one(
+    emulator: RunningEmulator, export: Export, http: Recording, contents: Contents
+) -> None:
+    # The answers that give something, and break off then; those between them refuse an old link.
+    emulator.world.faults.add(operation="files.get", effect="broken", nth=1)
+    emulator.world.faults.add(operation="files.get", effect="broken", nth=3)
+    pieces: list[bytes] = []
+    spans: list[str] = []
+    async with export.stream() as stream:
+        for answers in (1, 3, 5):
+            if pieces:
+                await anyio.sleep(1000)
+            while len(http.streamed) < answers:
+                span = f"bytes={sum(map(len, pieces))}-"
+                pieces.append(await anext(stream))
+            spans.append(span)
+        pieces += [piece async for piece in stream]
+    assert b"".join(pieces) == b"".join(contents())
+    assert http.ranges == [
+        (NAMES[0], None),
+        (NAMES[0], spans[1]),
+        (NAMES[0], spans[1]),
+        (NAMES[0], spans[2]),
+        (NAMES[0], spans[2]),
+        (NAMES[1], None),
+        (NAMES[2], None),
+    ]
+    urls = [request.url for request in http.streamed[:5]]
+    assert [urls.index(url) for url in urls] == [0, 0, 2, 2, 4]
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
@@ -341,6 +426,20 @@ async def test_a_disk_error_comes_out_as_it_is_and_leaves_nothing(
     assert http.open == 0
 
 
+async def test_what_another_download_is_writing_is_left_alone(
+    export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def same(count: int) -> str:
+        return "00" * count
+
+    monkeypatch.setattr("peaka_async.resources.exports.saving.secrets.token_hex", same)
+    other = tmp_path / f".{NAMES[0]}.00000000.part"
+    other.write_bytes(b"of another download")
+    with pytest.raises(FileExistsError, match=other.name):
+        await export.download(tmp_path, max_concurrency=1)
+    assert (left_in(tmp_path), other.read_bytes()) == ([other.name], b"of another download")
+
+
 async def test_a_full_disk_ends_the_download_and_its_connections(
     export: Export, http: Recording, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -395,6 +494,91 @@ async def test_a_cancelled_step_of_a_stream_loses_nothing(
     assert http.open == 0
 
 
+async def test_a_stream_that_another_task_closes_during_a_step_ends_and_frees_its_connection(
+    emulator: RunningEmulator, export: Export, http: Recording
+) -> None:
+    emulator.world.faults.add(operation="files.get", effect="slow", seconds=10)
+    stream = export.stream()
+    read: list[bytes] = []
+
+    async def reading() -> None:
+        read.extend([piece async for piece in stream])
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(reading)
+        # One piece has come, and the next one is on its way.
+        await anyio.sleep(15)
+        assert (len(read), http.open) == (0, 1)
+        await stream.aclose()
+        assert (http.open, repr(stream)) == (0, "<ExportStream closed>")
+    assert len(read) == 1
+    assert [piece async for piece in stream] == []
+    assert len(http.streamed) == 1
+
+
+async def test_a_stream_that_another_task_closes_while_the_export_is_waited_for_ends(
+    emulator: RunningEmulator, project: Project, http: Recording
+) -> None:
+    emulator.world.transitions[JobKind.EXPORT] = Transition(TransitionMode.AFTER_SECONDS, 100)
+    export = await project.exports.start(table=ORDERS)
+    stream = export.stream()
+    ended: list[float] = []
+
+    async def reading() -> None:
+        assert [piece async for piece in stream] == []
+        ended.append(anyio.current_time())
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(reading)
+        await anyio.sleep(50)
+        closed = anyio.current_time()
+        await stream.aclose()
+    assert (ended, http.streamed) == ([closed], [])
+    # The export itself goes on, and so can another stream of it.
+    async with export.stream() as again:
+        assert len(await anext(again)) > 0
+
+
+async def test_a_step_that_is_cancelled_while_the_export_is_waited_for_cancels_it_where_that_was_asked_for(
+    emulator: RunningEmulator, project: Project
+) -> None:
+    emulator.world.transitions[JobKind.EXPORT] = Transition(TransitionMode.AFTER_SECONDS, 100)
+    ways: tuple[tuple[Literal["leave", "cancel"], str], ...] = (("leave", "RUNNING"), ("cancel", "CANCELLED"))
+    for on_exit, status in ways:
+        export = await project.exports.start(table=ORDERS, on_exit=on_exit)
+        async with export.stream() as stream:
+            with anyio.move_on_after(50):
+                await anext(stream)
+        assert (await project.exports.get(export.export_id)).status == status
+
+
+async def test_a_stream_is_closed_also_by_a_task_that_is_being_cancelled(
+    emulator: RunningEmulator, export: Export, http: Recording
+) -> None:
+    emulator.world.faults.add(operation="files.get", effect="slow", seconds=10)
+    stream = export.stream()
+    ended = anyio.Event()
+
+    async def reading() -> None:
+        assert [piece async for piece in stream] == []
+        ended.set()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(reading)
+        await anyio.sleep(5)
+        with anyio.CancelScope() as scope:
+            scope.cancel()
+            await stream.aclose()
+        await ended.wait()
+        assert http.open == 0
+    with anyio.CancelScope() as scope:
+        other = export.stream()
+        await anext(other)
+        scope.cancel()
+        await other.aclose()
+    assert http.open == 0
+
+
 async def test_two_tasks_cannot_read_one_stream(export: Export) -> None:
     stream = export.stream()
     with pytest.raises(ExceptionGroup) as caught:
@@ -432,8 +616,14 @@ async def test_hooks_are_told_of_downloads_without_their_links(emulator: Running
     ]
 
 
-async def test_a_closed_client_reads_no_files(emulator: RunningEmulator, export: Export) -> None:
-    async with emulator.client() as peaka:
+async def test_a_closed_client_reads_no_files(emulator: RunningEmulator, export: Export, http: Recording) -> None:
+    async with emulator.client(http_client=http) as peaka:
         stream = peaka.project().exports.job(export.export_id).stream()
+        begun = peaka.project().exports.job(export.export_id).stream()
+        await anext(begun)
     with pytest.raises(ClientStateError):
         await anext(stream)
+    # The links are known, and another file is due.
+    with pytest.raises(ClientStateError, match="closed"):
+        _ = [piece async for piece in begun]
+    assert (http.open, len(http.streamed)) == (0, 1)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import pytest
+from attrs import define, field
 
-from peaka_async import AsyncPeaka, ConnectionLost, DownloadError, HttpRequest
+from peaka_async import AsyncPeaka, AttemptFailed, ConnectionLost, DownloadError, HttpRequest
 from peaka_async.models import ExportFile
 from peaka_async.resources.exports.downloading import DownloadProgress
 from peaka_async.resources.exports.export import Export
 from peaka_async.resources.exports.links import Links
 from peaka_async.resources.exports.names import file_names
 from tests.client.test_exports_download import left_in
-from tests.support.fake_http import FakeHttp, answer
+from tests.support.fake_http import FakeHttp, FakeStream, answer
 
 pytestmark = pytest.mark.anyio
 
@@ -25,8 +28,37 @@ BODY = bytes(range(256)) * 4
 LINK = "https://storage.example/export/part-0.csv?signature=abc"
 
 
+@define
+class Awkward(FakeHttp):
+    """Does something before each piece of a body, and closes a connection with some effort."""
+
+    before: Callable[[], Awaitable[Any]] = anyio.lowlevel.checkpoint
+    given: int = 0
+    open: int = 0
+
+    @asynccontextmanager
+    async def stream(self, request: HttpRequest) -> AsyncGenerator[FakeStream]:
+        self.open += 1
+        try:
+            yield _Awkward(await self.send(request), http=self)
+        finally:
+            await anyio.lowlevel.checkpoint()
+            self.open -= 1
+
+
+@define
+class _Awkward(FakeStream):
+    http: Awkward = field(kw_only=True)
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        for start in range(0, len(self.response.content), 7):
+            await self.http.before()
+            self.http.given += 7
+            yield self.response.content[start : start + 7]
+
+
 def stored(
-    play: Callable[[HttpRequest, int], Any], *, size: int | None = len(BODY), url: str = LINK
+    play: Callable[[HttpRequest, int], Any], *, size: int | None = len(BODY), url: str = LINK, made: Any = FakeHttp
 ) -> tuple[Any, Any]:
     """An export with one file, in a storage that answers by a function of the request and its number."""
     asked = 0
@@ -40,7 +72,7 @@ def stored(
         asked += 1
         return play(request, asked)
 
-    http = FakeHttp(handler)
+    http = made(handler)
     return AsyncPeaka("K.s3cret-key", project_id="acFxu7Xr", http_client=http).project().exports.job("e-1"), http
 
 
@@ -159,6 +191,73 @@ async def test_a_redirect_is_not_followed() -> None:
     assert len(http.requests) == 2
 
 
+async def test_a_refusal_is_read_for_as_long_as_a_silence_may_be() -> None:
+    export, http = stored(lambda *_: answer(418, "<Code>Teapot</Code>" + " " * 1000), made=Awkward)
+
+    async def slowly() -> None:
+        await anyio.sleep(1)
+
+    http.before = slowly
+    began = anyio.current_time()
+    with pytest.raises(DownloadError, match=r"418, Teapot$"):
+        await read(export)
+    assert 29.9 < anyio.current_time() - began < 30.5
+    assert http.open == 0
+
+
+async def test_a_refusal_is_read_in_its_first_4_kib_only() -> None:
+    export, http = stored(lambda *_: answer(418, " " * 4078 + "<Code>Teapot</Code>" * 100_000), made=Awkward)
+    with pytest.raises(DownloadError, match=r"418, without a reason$"):
+        await read(export)
+    assert (http.given, http.open) == (4102, 0)
+
+
+async def test_a_refusal_that_breaks_off_is_still_the_refusal() -> None:
+    export, http = stored(lambda *_: answer(418, "<Code>Teapot</Code>" + " " * 1000), made=Awkward)
+
+    async def broken() -> None:
+        if http.given >= 100:
+            raise AttemptFailed("ReadError: reset", sent=True)
+
+    http.before = broken
+    with pytest.raises(DownloadError, match=r"418, Teapot$"):
+        await read(export)
+    assert (len(http.requests), http.open) == (2, 0)
+
+
+async def test_a_connection_is_closed_to_its_end_when_a_step_is_cancelled() -> None:
+    export, http = stored(lambda *_: answer(200, BODY), made=Awkward)
+
+    async def never() -> None:
+        await anyio.sleep_forever()
+
+    http.before = never
+    stream = export.stream()
+    with anyio.move_on_after(5) as scope:
+        await anext(stream)
+    assert (scope.cancelled_caught, http.open) == (True, 0)
+    await stream.aclose()
+
+
+async def test_a_piece_that_comes_as_its_stream_is_closed_is_not_given() -> None:
+    export, http = stored(lambda *_: answer(200, BODY), made=Awkward)
+    comes = anyio.Event()
+    http.before = comes.wait
+    stream = export.stream()
+    read: list[bytes] = []
+
+    async def reading() -> None:
+        read.extend([piece async for piece in stream])
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(reading)
+        await anyio.sleep(1)
+        comes.set()
+        await stream.aclose()
+        assert http.open == 0
+    assert (read, len(http.requests)) == ([], 2)
+
+
 @pytest.mark.parametrize("url", ["ftp://storage.example/f", "file:///etc/passwd", "/relative", "http://[", ""])
 async def test_a_link_that_is_no_http_address_is_refused_without_quoting_it(url: str) -> None:
     export, http = stored(lambda *_: answer(200, BODY), url=url)
@@ -186,8 +285,16 @@ def test_names_stay_in_their_directory_and_apart() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["../../outside.csv", "/outside.csv", "..\\outside.csv"])
-async def test_a_hostile_name_does_not_leave_the_directory(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("../../outside.csv", "outside.csv"),
+        ("/outside.csv", "outside.csv"),
+        ("..\\outside.csv", "outside.csv"),
+        (None, "file-0"),
+    ],
+)
+async def test_a_hostile_name_does_not_leave_the_directory(name: str | None, written: str, tmp_path: Path) -> None:
     export, http = stored(lambda *_: answer(200, BODY))
     plain = http.handler
 
@@ -201,5 +308,5 @@ async def test_a_hostile_name_does_not_leave_the_directory(name: str, tmp_path: 
 
     http.handler = renamed
     directory = tmp_path / "in" / "here"
-    assert await export.download(directory) == [directory / "outside.csv"]
-    assert left_in(tmp_path) == ["in/here/outside.csv"]
+    assert await export.download(directory) == [directory / written]
+    assert left_in(tmp_path) == [f"in/here/{written}"]

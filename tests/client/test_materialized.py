@@ -15,6 +15,7 @@ from peaka_async import (
     JobCancelled,
     JobFailed,
     JobLost,
+    JobStalled,
     JobState,
     NotFound,
     WaitTimeout,
@@ -41,8 +42,7 @@ async def peaka(emulator: RunningEmulator) -> AsyncIterator[AsyncPeaka]:
 
 
 def of(peaka: AsyncPeaka) -> Materialized:
-    project = peaka.project()
-    return Materialized(project._pipeline, project.id)
+    return peaka.project().materialized
 
 
 async def made(peaka: AsyncPeaka, name: str = "m", sql: str = "SELECT 1 AS a") -> str:
@@ -115,6 +115,52 @@ async def test_the_end_of_the_run_before_is_not_taken_for_the_end_whatever_it_wa
         assert [update.state for update in [update async for update in run]] == [
             "pending", "pending", "pending", "running", "succeeded",
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ["COMPLETED", "FAILED", "CANCELED"])
+@pytest.mark.parametrize("began", [None, OLD])
+async def test_an_end_that_was_there_before_is_not_that_of_a_new_run_with_or_without_times(
+    word: str, began: str | None
+) -> None:
+    service = Service(*[status(word, began)] * 3, status("RUNNING"), status("RUNNING", NEW), status("FAILED", NEW))
+    run = await service.group().refresh("q")
+    assert [(update.state, update.execution_id) for update in [update async for update in run]] == [
+        ("pending", None), ("pending", None), ("running", None), ("running", NEW), ("failed", NEW),
+    ]  # fmt: skip
+
+
+async def test_only_the_run_that_is_meant_has_an_id_which_is_its_start() -> None:
+    service = Service(
+        status("COMPLETED", OLD), status("RUNNING", OLD), status("RUNNING", NEW), status("COMPLETED", NEW)
+    )
+    updates = [update async for update in await service.group().refresh("q")]
+    assert [(update.state, update.execution_id) for update in updates] == [
+        ("pending", None), ("running", NEW), ("succeeded", NEW),
+    ]  # fmt: skip
+    assert (await anext(Service(status("RUNNING", OLD)).group().wait("q"))).execution_id == OLD
+
+
+async def test_an_unknown_word_stays_unknown_before_and_in_a_new_run() -> None:
+    service = Service(
+        status("COMPLETED", OLD),
+        status("RESTING", OLD),
+        status("RESTING"),
+        status("RESTING", NEW),
+        status("COMPLETED", NEW),
+    )
+    updates = [update async for update in await service.group().refresh("q")]
+    assert [update.state for update in updates] == ["unknown", "unknown", "unknown", "succeeded"]
+
+
+async def test_a_change_of_any_time_is_a_sign_of_life() -> None:
+    def running(minute: int) -> Any:
+        return {**status("RUNNING", OLD), "lastUpdateTime": f"2026-08-18T10:{minute % 60:02}:00Z"}
+
+    service = Service(*[running(number) for number in range(100)], status("COMPLETED", OLD))
+    waiter = service.group().wait("q", poll_interval=1, stall_after=30)
+    assert (await waiter).status == "COMPLETED"
+    with pytest.raises(JobStalled):
+        await Service(running(0)).group().wait("q", poll_interval=1, stall_after=30)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Metadata: refreshes that are waited for, relations in both shapes, and what can be asked for again."""
+"""Metadata: tables that are described, relations in both shapes, and what can be asked for again."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ import pytest
 from peaka_async import (
     AsyncPeaka,
     AttemptFailed,
+    BadRequest,
     InvalidArgument,
-    JobFailed,
-    JobNotCancellable,
-    JobStalled,
-    JobState,
+    NotFound,
     OutcomeUnknown,
     ResponseDecodeError,
-    WaitTimeout,
 )
 from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.resources.metadata import Metadata
@@ -28,7 +25,7 @@ from tests.support.fake_http import FakeHttp, answer, json_of
 
 pytestmark = pytest.mark.anyio
 
-POSTGRES, STRIPE = "700000000000000003", "700000000000000001"
+POSTGRES = "700000000000000003"
 
 
 @pytest.fixture
@@ -45,146 +42,11 @@ async def peaka(emulator: RunningEmulator) -> AsyncIterator[AsyncPeaka]:
 
 @pytest.fixture
 def metadata(peaka: AsyncPeaka) -> Metadata:
-    return of(peaka)
-
-
-def of(peaka: AsyncPeaka) -> Metadata:
-    project = peaka.project()
-    return Metadata(project._pipeline, project.id)
+    return peaka.project().metadata
 
 
 def over(http: FakeHttp) -> Metadata:
-    return of(AsyncPeaka("K.s", project_id="acFxu7Xr", http_client=http))
-
-
-def telling(*words: str) -> FakeHttp:
-    """A service that says these states one after the other, and then always the last."""
-    left = list(words)
-
-    def serve(request: Any) -> Any:
-        if request.method == "POST":
-            return answer(200, {})
-        return answer(200, {"status": left.pop(0) if len(left) > 1 else left[0]})
-
-    return FakeHttp(serve)
-
-
-async def states(run: Any) -> list[str]:
-    return list(dict.fromkeys([update.state.value async for update in run]))
-
-
-async def test_a_refresh_is_followed_to_its_end(metadata: Metadata) -> None:
-    run = await metadata.refresh(POSTGRES)
-    updates = [update async for update in run]
-    assert list(dict.fromkeys(update.state for update in updates))[-2:] == [JobState.RUNNING, JobState.SUCCEEDED]
-    assert (updates[-1].catalog_id, updates[-1].is_final) == (POSTGRES, True)
-    assert (await metadata.get_refresh_status(POSTGRES)).status == "not-active"
-
-
-async def test_a_catalog_of_which_nothing_is_heard_is_taken_to_be_done_after_ten_seconds(metadata: Metadata) -> None:
-    began = anyio.current_time()
-    await metadata.wait(POSTGRES)
-    assert 10 <= anyio.current_time() - began <= 13
-
-
-@pytest.mark.parametrize("left", ["failed", "stuck", "completed", "FAILED"])
-async def test_the_state_that_the_refresh_before_has_left_is_not_that_of_the_new_one(left: str) -> None:
-    run = await over(telling(left, left, left, "active", "active", "not-active")).refresh("7")
-    assert await states(run) == ["running", "succeeded"]
-    run = await over(telling(left, left, "waiting", "not-active")).refresh("7")
-    assert await states(run) == ["succeeded"]
-    run = await over(telling(left, left, "not-active")).refresh("7")
-    assert await states(run) == ["pending", "succeeded"]
-
-
-async def test_a_state_that_stands_is_that_of_the_new_refresh_after_all() -> None:
-    began = anyio.current_time()
-    run = await over(telling("failed")).refresh("7")
-    with pytest.raises(JobFailed):
-        await run
-    assert anyio.current_time() - began == 10
-
-
-async def test_a_look_that_fails_does_not_lose_a_refresh_that_was_started() -> None:
-    answers = [answer(200, {"status": "failed"}), answer(200, {}), *[answer(400, {})] * 2]
-
-    def serve(request: Any) -> Any:
-        return answers.pop(0) if answers else answer(200, {"status": "not-active"})
-
-    http = FakeHttp(serve)
-    await (await over(http).refresh("7"))
-    assert [path.split()[0] for path in http.paths][:4] == ["GET", "POST", "GET", "GET"]
-
-
-async def test_what_waits_where_one_runs_already_waits_for_all(metadata: Metadata) -> None:
-    await metadata.refresh(POSTGRES)
-    run = await metadata.refresh(POSTGRES)
-    await run
-    assert (await metadata.get_refresh_status(POSTGRES)).status == "not-active"
-
-
-async def test_a_callback_goes_along_with_its_token() -> None:
-    http = telling("not-active")
-    await over(http).refresh("7", callback_url="https://example.com/done", callback_token="t0ken")
-    assert json_of(http.requests[1]) == {
-        "catalogId": "7", "callbackURL": "https://example.com/done", "callbackToken": "t0ken",
-    }  # fmt: skip
-
-
-async def test_several_catalogs_are_waited_for_together(metadata: Metadata) -> None:
-    run = await metadata.refresh(POSTGRES)
-    await metadata.refresh(STRIPE)
-    finals = await metadata.wait_many([STRIPE, POSTGRES, run])
-    assert {catalog: final.state for catalog, final in finals.items()} == {
-        STRIPE: JobState.SUCCEEDED,
-        POSTGRES: JobState.SUCCEEDED,
-    }
-    with pytest.raises(InvalidArgument, match="for one catalog use wait"):
-        metadata.wait_many(STRIPE)
-    with pytest.raises(InvalidArgument, match="catalog_id must be the id of a catalog, not ''"):
-        metadata.wait_many([""])
-
-
-async def test_waiting_goes_on_elsewhere_and_knows_what_was_seen(emulator: RunningEmulator, metadata: Metadata) -> None:
-    run = await metadata.refresh(STRIPE, timeout=5)
-    with pytest.raises(WaitTimeout) as caught:
-        await run
-    assert caught.value.token is not None
-    await anyio.sleep(3600)
-    began = anyio.current_time()
-    async with emulator.client() as other:
-        finals = await of(other).resume(caught.value.token)
-    # It was seen active, so that not-active is its end at once.
-    assert (finals[STRIPE].state, anyio.current_time() - began < 1) == (JobState.SUCCEEDED, True)
-    for changed, why in (
-        (caught.value.token.replace("EmuDemo1", "EmuDemo2"), "of the project 'EmuDemo2'"),
-        (caught.value.token.replace("metadata.refresh", "export"), "token is for export"),
-    ):
-        with pytest.raises(InvalidArgument, match=why):
-            metadata.resume(changed)
-
-
-async def test_nothing_can_cancel_a_refresh_and_that_is_said_without_asking(
-    emulator: RunningEmulator, metadata: Metadata
-) -> None:
-    run = await metadata.refresh(STRIPE)
-    before = len(emulator.world.journal.of("metadata.get_refresh_status"))
-    with pytest.raises(JobNotCancellable) as caught:
-        await run.cancel()
-    assert caught.value.job_id == STRIPE
-    assert str(caught.value) == (
-        f"the metadata refresh of {STRIPE} cannot be cancelled: the API has no call for that. Stop waiting for it, and"
-        " let it end by itself"
-    )
-    assert len(emulator.world.journal.of("metadata.get_refresh_status")) == before
-    await run
-    # Like any job that has ended, it is left as it is.
-    await run.cancel()
-
-
-async def test_nobody_is_told_to_cancel_what_cannot_be_cancelled() -> None:
-    with pytest.raises(JobStalled, match=r"for 30 s\. .* some never end\. Wait for longer with stall_after=$"):
-        await over(telling("active")).wait("7", stall_after=30, poll_interval=1)
+    return AsyncPeaka("K.s", project_id="acFxu7Xr", http_client=http).project().metadata
 
 
 ORDERS = ("public", "orders")
@@ -216,23 +78,83 @@ async def test_a_table_and_some_of_its_columns_are_described_and_the_rest_stays(
     ]
 
 
-async def test_columns_are_sent_complete_without_what_only_answers_have() -> None:
-    column = {"columnName": "a", "columnDescription": "null", "dataType": "bigint", "order": 0, "sampleValues": [1]}
-    other = {"columnName": "b", "columnDescription": "B", "dataType": "bigint", "order": 1, "isUnique": True}
-    table = {
-        "projectId": "p", "catalogId": "7", "catalogType": "x", "catalogSubType": "x", "catalogQueryName": "c",
-        "catalogDisplayName": "c", "schemaName": "s", "tableName": "t", "isCacheable": True, "isDynamicTable": False,
-        "useWithAI": True, "columns": [column, other],
-    }  # fmt: skip
+COLUMN = {"columnName": "a", "columnDescription": "null", "dataType": "bigint", "order": 0, "sampleValues": [1]}
+OTHER = {"columnName": "b", "columnDescription": "B", "dataType": "bigint", "order": 1, "isUnique": True}
+TABLE = {
+    "projectId": "p", "catalogId": "7", "catalogType": "x", "catalogSubType": "x", "catalogQueryName": "c",
+    "catalogDisplayName": "c", "schemaName": "s", "tableName": "t", "isCacheable": True, "isDynamicTable": False,
+    "useWithAI": True, "columns": [COLUMN, OTHER],
+}  # fmt: skip
 
-    def serve(request: Any) -> Any:
-        listed = {"metadata": [{"id": "1", "content": "", "metadata": table}]}
-        return answer(200, listed if request.method == "GET" else table)
 
-    http = FakeHttp(serve)
+def storing(table: Any) -> FakeHttp:
+    """A service that knows this table."""
+    listed = {"metadata": [{"id": "1", "content": "", "metadata": table}]}
+    return FakeHttp(lambda request: answer(200, listed if request.method == "GET" else table))
+
+
+@pytest.mark.parametrize("columns", [[COLUMN, OTHER], [COLUMN, None, OTHER]])
+async def test_columns_are_sent_complete_without_what_only_answers_have(columns: Any) -> None:
+    http = storing({**TABLE, "columns": columns})
     await over(http).describe_table("7", "s", "t", columns={"a": "A"})
     described = {"columnName": "a", "columnDescription": "A", "dataType": "bigint", "order": 0}
-    assert json_of(http.requests[1]) == {"columns": [described, other]}
+    assert json_of(http.requests[1]) == {"columns": [described, OTHER]}
+
+
+async def test_tasks_that_describe_columns_of_one_table_lose_nothing_of_each_other(metadata: Metadata) -> None:
+    table = await metadata.find_table(POSTGRES, *ORDERS)
+    assert table is not None
+    names = [column.column_name for column in table.columns or ()]
+
+    async def describe(name: str) -> None:
+        await metadata.describe_table(POSTGRES, *ORDERS, columns={name: f"What {name} is"})
+
+    async with anyio.create_task_group() as group:
+        for name in names:
+            group.start_soon(describe, name)
+    table = await metadata.find_table(POSTGRES, *ORDERS)
+    assert table is not None
+    assert [column.column_description for column in table.columns or ()] == [f"What {name} is" for name in names]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({}, "there is nothing to write: give description, columns or use_with_ai"),
+        ({"columns": {}}, "there is nothing to write"),
+        ({"columns": ["a"]}, "columns must be a mapping, not a list"),
+        ({"columns": {"a": 7}}, r"columns\['a'\] must be text \(str\), not a int"),
+        ({"columns": {7: "a"}}, "columns has the key 7, which is not text"),
+        ({"columns": {"a": "A"}, "description": 7}, r"description must be text \(str\) or None, not a int"),
+        ({"columns": {"a": "A"}, "use_with_ai": "no"}, "use_with_ai must be a boolean or None, not a str"),
+    ],
+)
+async def test_what_cannot_be_written_is_refused_before_anything_is_sent(wrong: Any, why: str) -> None:
+    http = storing(TABLE)
+    with pytest.raises(InvalidArgument, match=why):
+        await over(http).describe_table("7", "s", "t", **wrong)
+    assert http.requests == []
+
+
+@pytest.mark.parametrize(
+    "told", [{"metadata": None}, {"metadata": [None]}, {"metadata": [{"id": "1", "content": "", "metadata": None}]}]
+)
+async def test_null_where_a_table_was_expected_is_no_table(told: Any) -> None:
+    assert await over(FakeHttp(lambda _: answer(200, told))).find_table("7", "s", "t") is None
+
+
+@pytest.mark.parametrize("told", [{}, {"metadata": {}}, {"metadata": [7]}, []])
+async def test_a_list_of_tables_of_another_shape_is_an_error_and_not_nothing(told: Any) -> None:
+    with pytest.raises(ResponseDecodeError):
+        await over(FakeHttp(lambda _: answer(200, told))).find_table("7", "s", "t")
+
+
+async def test_a_table_is_found_by_all_three_of_its_names() -> None:
+    tables = [{**TABLE, "catalogId": "8"}, {**TABLE, "schemaName": "x"}, {**TABLE, "tableName": "T"}, TABLE]
+    told = {"metadata": [{"id": "1", "content": "", "metadata": table} for table in tables]}
+    found = await over(FakeHttp(lambda _: answer(200, told))).find_table("7", "s", "t")
+    assert found is not None
+    assert (found.catalog_id, found.schema_name, found.table_name) == ("7", "s", "t")
 
 
 async def test_what_is_not_there_is_not_described(emulator: RunningEmulator, metadata: Metadata) -> None:
@@ -241,6 +163,8 @@ async def test_what_is_not_there_is_not_described(emulator: RunningEmulator, met
     with pytest.raises(InvalidArgument, match=r"nothing is stored of the table public\.nothing"):
         await metadata.describe_table(POSTGRES, "public", "nothing", columns={"a": "?"})
     assert emulator.world.journal.of("metadata.update_table") == []
+    with pytest.raises((NotFound, BadRequest)):
+        await metadata.describe_table(POSTGRES, "public", "nothing", description="?")
 
 
 async def test_a_relation_is_added_once_changed_and_removed(emulator: RunningEmulator, metadata: Metadata) -> None:
@@ -278,7 +202,12 @@ BARE = {name: value for name, value in RELATION.items() if name != "id"}
         ({"relations": [RELATION]}, ["r1"]),
         ({"relations": []}, []),
         ({"relations": None}, []),
+        ({"relations": [], "total": 0}, []),
+        ({"relations": None, "total": 0}, []),
+        ({"relations": [RELATION, None], "total": 1}, ["r1"]),
         ({}, []),
+        ({"r1": {**BARE, "id": None}, "r2": None}, ["r1"]),
+        ({"t": [None, RELATION]}, ["r1"]),
         ({"r1": RELATION, "r2": BARE}, ["r1", "r2"]),
         ({"t": [RELATION, {**RELATION, "id": "r3"}]}, ["r1", "r3"]),
     ],
@@ -288,7 +217,21 @@ async def test_relations_are_read_in_every_shape_that_is_known(told: Any, ids: l
     assert [one.id for one in found] == ids
 
 
-@pytest.mark.parametrize("told", [{"r1": "x"}, {"r1": {"type": "MANY_TO_ONE"}}, {"relations": [{"id": "r1"}]}])
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"r1": "x"},
+        {"r1": {"type": "MANY_TO_ONE"}},
+        {"relations": [{"id": "r1"}]},
+        {"relations": [BARE]},
+        {"relations": [{**RELATION, "id": None}]},
+        {"relations": {}},
+        {"orders": [BARE, BARE]},
+        {"orders": [{**RELATION, "id": None}]},
+        {"orders": [[RELATION]]},
+        {"orders": ["r1"]},
+    ],
+)
 async def test_relations_of_another_shape_are_an_error_and_not_nothing(told: Any) -> None:
     with pytest.raises(ResponseDecodeError, match=r"metadata\.list_relations: 200"):
         await over(FakeHttp(lambda _: answer(200, told))).relations("1")
@@ -322,6 +265,36 @@ async def test_a_relation_whose_answer_was_lost_is_looked_for(is_there: bool) ->
     else:
         with pytest.raises(OutcomeUnknown):
             await over(http).ensure_relation(source, target, type="MANY_TO_ONE")
+    assert [path.split()[0] for path in http.paths] == ["GET", "POST", "GET"]
+
+
+@pytest.mark.parametrize("told", [None, {}, [7]])
+async def test_a_relation_is_removed_whatever_the_service_answers_with(told: Any) -> None:
+    http = FakeHttp(lambda request: answer(200, told if request.method == "DELETE" else {"r1": RELATION}))
+    (relation,) = await over(http).relations("1")
+    await over(http).remove_relation(relation)
+    assert http.paths[1] == "DELETE /metadata/acFxu7Xr/relations/1/s/t/r1"
+
+
+async def test_tasks_that_want_the_same_golden_sql_add_it_once(emulator: RunningEmulator, metadata: Metadata) -> None:
+    ids: list[str | None] = []
+
+    async def want() -> None:
+        entry = await metadata.ensure_golden_sql(prompt="How many?", sql="SELECT 1")
+        ids.append(entry.id if entry else None)
+
+    async with anyio.create_task_group() as group:
+        for _ in range(10):
+            group.start_soon(want)
+    assert (len(ids), len(set(ids)), len(emulator.world.journal.of("metadata.add_golden_sql"))) == (10, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "told", [{"result": None}, {"result": [None]}, {"result": [{"id": "1", "content": "", "metadata": None}]}]
+)
+async def test_null_where_golden_sql_was_expected_is_none(told: Any) -> None:
+    http = FakeHttp(lambda request: answer(200, told if request.method == "GET" else {}))
+    assert await over(http).ensure_golden_sql(prompt="p", sql="s") is None
     assert [path.split()[0] for path in http.paths] == ["GET", "POST", "GET"]
 
 

@@ -169,8 +169,9 @@ async def test_a_metadata_refresh_that_was_over_before_anybody_looked_is_over(
 
 
 @pytest.mark.parametrize(("word", "state"), [
-    ("active", "running"), ("ACTIVE", "running"), ("waiting", "running"), ("paused", "running"), ("stuck", "failed"),
-    ("FAILED", "failed"), ("completed", "succeeded"), ("not-active", "pending"), ("dreaming", "unknown"),
+    ("active", "running"), ("ACTIVE", "running"), ("waiting", "running"), ("paused", "running"), ("delayed", "running"),
+    ("stuck", "failed"), ("FAILED", "failed"), ("completed", "succeeded"), ("not-active", "pending"),
+    ("dreaming", "unknown"),
 ])  # fmt: skip
 async def test_the_states_of_a_metadata_refresh_are_read_in_both_spellings(word: str, state: str) -> None:
     http = FakeHttp(lambda _: answer(200, {"status": word}))

@@ -160,7 +160,7 @@ async def test_a_project_key_on_an_account_route_gets_a_hint() -> None:
 async def test_long_bodies_are_cut() -> None:
     peaka, _ = client(lambda request: answer(400, {"message": "x" * 10_000}))
     with pytest.raises(BadRequest) as caught:
-        await peaka.project().connections.get("c1")
+        await peaka.project().catalogs.get("7")
     assert (len(caught.value.message), len(caught.value.excerpt)) == (303, 500)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from peaka_async import NotFound, ResponseDecodeError
+from peaka_async import InvalidArgument, NotFound, ResponseDecodeError
 from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.models import ColumnDataType, ColumnRequest
 from peaka_async.resources.tables.bi import BiTables, StoredNameDiffers
@@ -149,6 +149,24 @@ async def test_a_label_of_a_bi_column_is_not_kept(bi_tables: BiTables) -> None:
     with pytest.warns(SilentlyIgnored, match="displayName of 'a'"):
         await bi_tables.update_column("sales", "a", name="a", data_type="BIGINT", display_name="Amount")
     assert (await bi_tables.list_columns("sales"))[-1].display_name == "a"
+
+
+async def test_a_column_of_a_bi_table_that_is_renamed_is_told_under_the_name_that_it_would_have(
+    bi_tables: BiTables,
+) -> None:
+    await bi_tables.add_columns("sales", [{"name": "a", "dataType": "BIGINT"}])
+    with pytest.warns(StoredNameDiffers, match="'net_sum' is stored as 'netsum'") as caught:
+        updated = await bi_tables.update_column("sales", "a", name="net_sum", data_type="BIGINT")
+    assert (updated.name, [one.filename for one in caught]) == ("net_sum", [__file__])
+    # Without underscores there is nothing to tell, and warnings are errors.
+    assert (await bi_tables.update_column("sales", "a", name="netsum", data_type="BIGINT")).name == "netsum"
+
+
+async def test_the_name_of_a_bi_table_is_a_text(bi_tables: BiTables, emulator: RunningEmulator) -> None:
+    name: Any = 7
+    with pytest.raises(InvalidArgument, match="table_name must be a text, not 7"):
+        await bi_tables.create(name)
+    assert emulator.world.journal.count("bi_tables.create") == 1, "only the one of the fixture"
 
 
 async def test_a_sample_is_read_and_imports(tables: Tables) -> None:

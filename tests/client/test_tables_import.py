@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
 import anyio
 import pytest
 
 from peaka_async import (
+    ApiError,
     AsyncPeaka,
+    AttemptFailed,
     BadRequest,
+    ConnectionLost,
+    File,
+    HttpRequest,
     ImportOutcomeUnknown,
     ImportRefused,
     InvalidArgument,
+    OutcomeUnknown,
+    PeakaError,
     Project,
     RateLimited,
+    ResponseDecodeError,
     ServerError,
 )
 from peaka_async.emulator import PROJECT_ID, LoopClock, demo_world
+from peaka_async.emulator.export_formats import ROWS_PER_FILE
 from peaka_async.models import ColumnDataType
 from peaka_async.resources.tables.group import Tables
+from peaka_async.resources.tables.mapping import SHOWN, named
 from peaka_async.resources.tables.refusals import refused
 from peaka_async.testing import RunningEmulator
+from tests.client.test_tables_sources import Service
+from tests.support.fake_http import path_of
 
 pytestmark = pytest.mark.anyio
 
@@ -131,10 +143,9 @@ async def test_some_headers_of_the_same_name_are_imported_and_the_others_are_not
             b"text,agee\na,1\n",
             {},
             (
-                "the table 'people' has no column 'agee' (did you mean 'age'?); it has 'text', '_id', '_version', "
-                "'_created_time', '_created_by', '_last_modified_time', '_last_modified_by', '_session', 'age', "
-                "'price', 'day', 'at', 'hour', 'paid', 'key', 'note'. Map other columns, or pass create=True to add "
-                "them. Nothing was sent"
+                "the table 'people' has no column 'agee' (did you mean 'age'?); it has 'text', 'age', 'price', 'day', "
+                "'at', 'hour', 'paid', 'key', 'note'. Map other columns, or pass create=True to add them. Nothing was "
+                "sent"
             ),
         ),
         (b"text\na\n", {"columns": {"Text": "text"}}, "no column 'Text' (did you mean 'text'?)"),
@@ -163,6 +174,12 @@ async def test_some_headers_of_the_same_name_are_imported_and_the_others_are_not
         ),
         (b"age\n1\n", {"columns": {"age": ("age", "JSON")}}, "the service refuses JSON, store it as VARCHAR"),
         (b"age\n1\n", {"columns": {"age": ("age", 7)}}, "the type of age is a int; it must be one of VARCHAR, BIGINT"),
+        (b"text,age\na,1\nb\n", {}, "line 3 of source has 1 fields and its first record has 2; a field with a comma"),
+        (
+            b"a,1\nDoe, John,41\n",
+            {"columns": ["text", "age"], "contains_header": False},
+            "line 2 of source has 3 fields",
+        ),
         (b"", {}, "source is empty"),
         (b"\ntext\na\n", {}, "source begins with an empty line"),
         (b"te\xe9xt\na\n", {}, "source is no text in UTF-8: byte 2 is not"),
@@ -204,8 +221,6 @@ async def test_a_source_and_the_parts_of_the_api_exclude_each_other(
 
 
 async def test_the_generated_form_still_works(tables: Tables, emulator: RunningEmulator) -> None:
-    from peaka_async import File
-
     request = json.dumps({"mappings": [{"name": "text", "csvColumnIndex": 0}], "containsHeader": False})
     file = File(b"a\n", "import.csv", "text/csv")
     assert (await tables.import_csv("people", file=file, request=request)).status == "COMPLETED"
@@ -317,6 +332,34 @@ async def test_an_export_comes_back_without_the_columns_of_the_system(
     assert rows(emulator, "copy", "text", "age", "note") == [["Ada", "36", 'a "b", c'], ["Bob", None, None]]
 
 
+async def test_an_export_of_several_files_comes_back_file_by_file(
+    tables: Tables, emulator: RunningEmulator, project: Project
+) -> None:
+    count = 2 * ROWS_PER_FILE + 1
+    await tables.import_csv("people", b"text,age\n" + b"".join(b"%05d,%d\n" % (row, row) for row in range(count)))
+    export = await project.exports.start(table=("1", "table", "people"), columns=["text", "age"])
+    files = []
+    for each in await export.files():
+        (name,) = [name for name in emulator.world.files.names() if name.endswith(each.name)]
+        with emulator.world.files.open(name) as file:
+            files.append(file.read())
+    assert len(files) == 3
+    types = {"text": None, "age": "BIGINT"}
+    for content in files:
+        assert content.startswith(b"text,age\n")
+        await tables.import_csv("copy", content, columns=types, create=True)
+    assert rows(emulator, "copy", "text", "age") == rows(emulator, "people", "text", "age")
+    # In one piece, the later headers are rows: where a type lets them, they are stored, so it must be without them.
+    with pytest.raises(ImportRefused, match="'age'"):
+        await tables.import_csv("again", b"".join(files), columns=types, create=True)
+    bare = await project.exports.start(
+        table=("1", "table", "people"), columns=["text", "age"], csv_options={"includeHeader": False}
+    )
+    await bare
+    await tables.import_csv("again", bare.stream(), columns=["text", "age"], contains_header=False)
+    assert rows(emulator, "again", "text", "age") == rows(emulator, "people", "text", "age")
+
+
 async def test_a_value_that_cannot_be_read_is_named_with_its_line_and_column(
     tables: Tables, emulator: RunningEmulator
 ) -> None:
@@ -346,7 +389,7 @@ async def test_a_value_that_cannot_be_read_is_named_with_its_line_and_column(
     ],
 )
 def test_what_a_refusal_says_is_read_and_no_more_than_that(message: str, told: tuple[Any, ...]) -> None:
-    error = refused(BadRequest(message, status=400, operation="tables.import_csv", code=100), created=False)
+    error = refused(BadRequest(message, status=400, operation="tables.import_csv", code=100), None)
     assert (error.line, error.column, error.value) == told
     assert (error.message, error.status, error.code, error.hint) == (
         message, 400, 100, "Nothing of the file was stored",
@@ -354,7 +397,7 @@ def test_what_a_refusal_says_is_read_and_no_more_than_that(message: str, told: t
 
 
 async def test_a_refused_file_says_that_the_table_it_made_is_there(tables: Tables) -> None:
-    with pytest.raises(ImportRefused, match="the table that was made for it is there, and empty"):
+    with pytest.raises(ImportRefused, match=r"stored\. The table that was made for it is there, and empty: delete it"):
         await tables.import_csv("orders", b"id\nx\n", columns={"id": "BIGINT"}, create=True)
     assert "orders" in [table.table_name for table in await tables.list()]
 
@@ -375,10 +418,231 @@ async def test_an_import_whose_answer_is_lost_says_how_to_find_out_and_is_not_re
     assert sent(emulator) == 1
 
 
-@pytest.mark.parametrize("status", [429, 502, 503])
-async def test_nothing_is_ever_sent_twice(tables: Tables, emulator: RunningEmulator, status: int) -> None:
+@pytest.mark.parametrize("form", ["checked", "generated", "raw"])
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
+async def test_nothing_is_ever_sent_twice(tables: Tables, emulator: RunningEmulator, status: int, form: str) -> None:
     emulator.world.faults.add(operation="tables.import_csv", status=status)
-    expected = {429: RateLimited, 502: ImportOutcomeUnknown, 503: ServerError}[status]
-    with pytest.raises(expected):
-        await tables.import_csv("people", b"text\na\n")
+    request = json.dumps({"mappings": [{"name": "text", "csvColumnIndex": 0}], "containsHeader": True})
+    file = File(b"text\na\n", "import.csv", "text/csv")
+    if status >= 500:
+        expected: type[PeakaError] = ImportOutcomeUnknown if form == "checked" else OutcomeUnknown
+    else:
+        expected = RateLimited if status == 429 else ApiError
+    with pytest.raises(expected) as caught:
+        if form == "checked":
+            await tables.import_csv("people", b"text\na\n")
+        elif form == "generated":
+            await tables.import_csv("people", file=file, request=request)
+        else:
+            await tables.raw.import_csv("people", file=file, request=request)
+    assert type(caught.value) is expected
     assert sent(emulator) == 1
+
+
+async def test_an_iterator_that_has_ended_the_time_of_its_import_says_what_may_have_held_it() -> None:
+    async def never() -> AsyncGenerator[bytes]:
+        yield b"text\n" * 20_000
+        await anyio.sleep_forever()
+
+    service = Service()
+    project = AsyncPeaka(
+        "ABCDEFGH.secret-part", project_id="acFxu7Xr", http_client=service.http, timeout=0.05
+    ).project()
+    with pytest.raises(ImportOutcomeUnknown) as caught:
+        await project.tables.import_csv("people", never())
+    assert caught.value.advice is not None
+    assert caught.value.advice.endswith(
+        "The source had not been read to its end. Where it sends requests of the same client, each needs a place of "
+        "its own among those in flight: see max_concurrency"
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        (
+            "id;price",
+            "the only header is 'id;price', separated by ';'? The service reads commas. If it is one column, ",
+        ),
+        ("id\tprice", "the only header is 'id\\tprice', separated by '\\t'?"),
+        ("id|price", "the only header is 'id|price', separated by '|'?"),
+        ("id, price", "there are blanks around the headers ' price', and they would be a part of the names: take them"),
+        ("id,price ", "name the columns, such as columns={'price': 'price '}. Nothing was sent"),
+    ],
+)
+async def test_no_column_is_made_of_a_header_that_nobody_meant(
+    tables: Tables, emulator: RunningEmulator, header: str, told: str
+) -> None:
+    with pytest.raises(InvalidArgument, match=re.escape(told)):
+        await tables.import_csv("orders", f"{header}\n".encode(), create=True)
+    assert sent(emulator, "tables.create") == 1, "only the one of the fixture"
+
+
+@pytest.mark.parametrize(
+    ("content", "columns"),
+    [
+        (b"id;price\n1\n", {"id;price": None}),
+        (b"id;price\n1\n", ["id;price"]),
+        (b"id, price\n1,2\n", {"price": " price"}),
+        (b"id;price,note\n1,2\n", None),
+    ],
+)
+async def test_a_strange_header_is_a_column_where_it_is_named(
+    tables: Tables, emulator: RunningEmulator, content: bytes, columns: Any
+) -> None:
+    await tables.import_csv("orders", content, columns=columns, create=True)
+    assert sent(emulator) == 1
+
+
+@pytest.mark.parametrize("name", ["id;price", " price"])
+async def test_a_strange_header_is_a_column_where_the_table_has_it(
+    tables: Tables, emulator: RunningEmulator, name: str
+) -> None:
+    await tables.create("orders")
+    await tables.add_columns("orders", [{"name": name, "dataType": "VARCHAR"}])
+    await tables.import_csv("orders", f"{name}\n1\n".encode())
+    assert rows(emulator, "orders", name) == [["1"]]
+
+
+@pytest.mark.parametrize("state", ["FAILED", "failed", "ERROR", "CANCELLED", "CANCELED"])
+async def test_an_import_that_the_service_reports_as_failed_is_refused(
+    tables: Tables, emulator: RunningEmulator, state: str
+) -> None:
+    emulator.world.faults.add(operation="tables.import_csv", status=200, body={"id": "j", "status": state})
+    with pytest.raises(ImportRefused) as caught:
+        await tables.import_csv("orders", b"id\n1\n", create=True)
+    assert (caught.value.message, caught.value.status) == (f"the import ended as {state}", 200)
+    assert caught.value.request_id is not None
+    assert str(caught.value).endswith(
+        "Nothing of the file was stored. The table that was made for it is there, and empty: delete it to have other "
+        "types"
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"id": "j"}, {"id": "j", "status": "PENDING"}, {"id": "j", "status": "RUNNING", "progress": 10}, {"status": None}],
+)
+async def test_an_import_that_has_not_ended_is_returned_as_it_is(
+    tables: Tables, emulator: RunningEmulator, body: Any
+) -> None:
+    emulator.world.faults.add(operation="tables.import_csv", status=200, body=body)
+    assert (await tables.import_csv("people", b"text\na\n")).to_dict() == body
+
+
+@pytest.mark.parametrize("body", ["<html>", [], {"status": "COMPLETED", "result": 7}])
+async def test_a_success_that_cannot_be_read_leaves_open_what_was_stored(
+    tables: Tables, emulator: RunningEmulator, body: Any
+) -> None:
+    emulator.world.faults.add(operation="tables.import_csv", status=200, body=body)
+    with pytest.raises(ImportOutcomeUnknown) as caught:
+        await tables.import_csv("people", b"text\na\n")
+    assert isinstance(caught.value.cause, ResponseDecodeError)
+    assert (caught.value.operation, caught.value.status, caught.value.attempts) == ("tables.import_csv", 200, 1)
+    assert sent(emulator) == 1
+
+
+async def test_an_import_that_is_lost_says_that_its_table_is_new(tables: Tables, emulator: RunningEmulator) -> None:
+    emulator.world.faults.add(operation="tables.import_csv", status=500, when="after")
+    with pytest.raises(ImportOutcomeUnknown, match="The table was made for this import, so it has its rows or none"):
+        await tables.import_csv("orders", b"id\n1\n", create=True)
+    assert rows(emulator, "orders", "id") == [["1"]]
+
+
+async def test_a_connection_that_was_refused_is_tried_again() -> None:
+    service = Service()
+    refusals = [AttemptFailed("ConnectError: refused", sent=False)] * 2
+    handler = service.http.handler
+
+    def handle(request: HttpRequest) -> Any:
+        return refusals.pop() if refusals and path_of(request).endswith("/import") else handler(request)
+
+    service.http.handler = handle
+    await service.tables.import_csv("people", b"text\na\n")
+    assert service.files == [b"text\na\n"]
+    assert len(service.http.requests) == 4
+
+
+async def test_columns_that_were_made_for_a_refused_file_are_named(tables: Tables) -> None:
+    columns = {"n": "BIGINT", "m": "DATE", "age": None}
+    with pytest.raises(ImportRefused) as caught:
+        await tables.import_csv("people", b"n,m,age\nx,,\n", columns=columns, create=True)
+    assert caught.value.hint == (
+        "Nothing of the file was stored. The columns that were made for it are there, and empty: 'n', 'm'; "
+        "delete_column removes one, to have another type"
+    )
+    with pytest.raises(ImportRefused) as caught:
+        await tables.import_csv("people", b"n,m,age\nx,,\n", columns=columns, create=True)
+    assert caught.value.hint == "Nothing of the file was stored"
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [({"status": 500}, ServerError), ({"status": 400}, BadRequest), ({"effect": "reset"}, OutcomeUnknown)],
+)
+async def test_a_table_whose_columns_could_not_be_made_is_told(
+    tables: Tables, emulator: RunningEmulator, fault: Any, expected: type[PeakaError]
+) -> None:
+    emulator.world.faults.add(operation="tables.add_columns", **fault)
+    with pytest.raises(expected, match="The table that was made for it is there, and empty: delete it") as caught:
+        await tables.import_csv("orders", b"id\n1\n", create=True)
+    assert type(caught.value) is expected
+    assert sent(emulator) == 0
+
+
+async def test_a_table_that_was_made_is_told_whatever_comes_of_the_file(
+    tables: Tables, emulator: RunningEmulator
+) -> None:
+    async def broken() -> AsyncIterator[bytes]:
+        yield b"id\n" * 30_000
+        raise LookupError("the database has gone")
+
+    with pytest.raises(LookupError) as caught:
+        await tables.import_csv("orders", broken(), create=True)
+    left = "The table that was made for it is there, and empty: delete it to have other types"
+    assert caught.value.__notes__ == [left]
+    emulator.world.faults.add(operation="tables.import_csv", status=429)
+    with pytest.raises(RateLimited) as limited:
+        await tables.import_csv("others", b"id\n1\n", create=True)
+    assert limited.value.hint == left
+
+
+async def test_columns_of_the_system_are_never_meant(tables: Tables) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        await tables.import_csv("people", b"version,text\n1,a\n")
+    assert str(caught.value).startswith("the table 'people' has no column 'version'; it has 'text', 'age', 'price'")
+    assert "_" not in str(caught.value).partition("Map other")[0]
+
+
+async def test_a_declared_column_of_a_name_that_bi_tables_reserve_is_imported(
+    tables: Tables, emulator: RunningEmulator
+) -> None:
+    await tables.add_columns("people", [{"name": "_operation", "dataType": "VARCHAR"}])
+    await tables.import_csv("people", b"_operation,text\nbuy,a\n")
+    await tables.import_csv("people", b"_id,_operation,text\n7,sell,b\n", skip_system_columns=True)
+    assert rows(emulator, "people", "_operation", "text") == [["a", "buy"], ["b", "sell"]]
+
+
+def test_a_refusal_keeps_all_that_was_known_of_it() -> None:
+    error = BadRequest(
+        "line 7: bad", status=413, operation="tables.import_csv", code=100, request_id="r", attempts=3, retry_after=1.5,
+        excerpt="line 7: bad value",
+    )  # fmt: skip
+    result = refused(error, None)
+    told = dict(vars(error), hint="Nothing of the file was stored", line=7, column=None, value=None)
+    assert vars(result) == told
+
+
+def test_the_statement_that_counts_quotes_the_name_of_the_table() -> None:
+    cause = ConnectionLost("lost", operation="tables.import_csv")
+    error = ImportOutcomeUnknown(cause, operation="tables.import_csv", attempts=1, table_name='a"b')
+    assert error.statement == 'SELECT COUNT(*) FROM "peaka"."table"."a""b"'
+    assert error.advice == (
+        f"An import is all or nothing: count the rows before you send the file again, with {error.statement}"
+    )
+
+
+def test_a_message_lists_no_more_than_so_many_names() -> None:
+    names = [f"c{number}" for number in range(SHOWN + 3)]
+    assert named(names) == ", ".join(f"'c{number}'" for number in range(SHOWN)) + " and 3 more"
+    assert named(names[:SHOWN]) == ", ".join(f"'c{number}'" for number in range(SHOWN))

@@ -12,7 +12,7 @@ PAGE = Path(__file__).parents[2] / "docs/tables.md"
 
 def test_the_tests_on_the_page_pass(tmp_path: Path) -> None:
     blocks = re.findall(r"```python\n# (\S+\.py)\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    assert [name for name, _ in blocks] == ["importing.py", "test_page.py"]
+    assert [name for name, _ in blocks] == ["importing.py", "copying.py", "test_page.py"]
     for name, text in blocks:
         (tmp_path / name).write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider"]

@@ -9,7 +9,7 @@ import pytest
 
 from peaka_async import AsyncPeaka, BadRequest, ResponseDecodeError
 from peaka_async.emulator import LoopClock, demo_world
-from peaka_async.resources.sql_tools import SqlTools, Transpiled
+from peaka_async.resources.sql_tools import Transpiled
 from peaka_async.testing import RunningEmulator
 from tests.support.fake_http import FakeHttp, answer
 
@@ -24,7 +24,7 @@ async def peaka() -> AsyncIterator[AsyncPeaka]:
 
 
 async def test_a_statement_is_translated(peaka: AsyncPeaka) -> None:
-    tools = SqlTools(peaka._pipeline)
+    tools = peaka.sql_tools
     translated = await tools.transpile("mysql", query='SELECT "id" FROM "orders"')
     assert (translated.sql, str(translated)) == ("SELECT `id` FROM `orders`",) * 2
     with pytest.raises(BadRequest, match="klingon"):
@@ -42,15 +42,17 @@ async def test_a_statement_is_translated(peaka: AsyncPeaka) -> None:
     ],
 )
 async def test_both_forms_of_the_answer_are_read(body: dict[str, Any], sql: str) -> None:
-    tools = SqlTools(AsyncPeaka("K.secret", http_client=FakeHttp(lambda request: answer(200, body)))._pipeline)
+    tools = AsyncPeaka("K.secret", http_client=FakeHttp(lambda request: answer(200, body))).sql_tools
     translated = await tools.transpile("mysql", query="SELECT 1")
     assert (translated.sql, translated.to_dict()) == (sql, body)
 
 
 @pytest.mark.parametrize("body", [{}, {"query": None}, {"query": 7, "text": "SELECT 1"}])
 async def test_an_answer_without_a_statement_is_an_error(body: dict[str, Any]) -> None:
-    tools = SqlTools(AsyncPeaka("K.secret", http_client=FakeHttp(lambda request: answer(200, body)))._pipeline)
+    http = FakeHttp(lambda request: answer(200, body, {"x-request-id": "r7"}))
+    tools = AsyncPeaka("K.secret", http_client=http).sql_tools
     with pytest.raises(ResponseDecodeError, match="neither as query nor as result") as caught:
         await tools.transpile("mysql", query="SELECT 1")
-    assert (caught.value.status, caught.value.operation) == (200, "sql_tools.transpile")
+    error = caught.value
+    assert (error.status, error.operation, error.request_id) == (200, "sql_tools.transpile", "r7")
     assert Transpiled().sql == ""

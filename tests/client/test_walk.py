@@ -19,6 +19,11 @@ WORKSPACE = {
 }  # fmt: skip
 PROJECT = {"name": "p", "description": None, "domain": None, "webhookBaseUrl": None, "createdAt": "t"}
 
+TABLE = {
+    "catalogId": "7", "catalogName": "c", "tableName": "t", "isCacheable": True, "isCached": False,
+    "isDynamicTable": False,
+}  # fmt: skip
+
 TREE = {"o1": {"w1": ["p1", "p2"], "w2": []}, "o2": {"w3": ["p3"]}, "o3": {}, "o4": {"w4": ["p4"], "w5": ["p5"]}}
 
 
@@ -98,3 +103,44 @@ async def test_a_failed_or_cancelled_step_can_be_repeated_and_loses_nothing() ->
     http.handler = answers
     found += [project.id async for project in walk]
     assert found == ["p1", "p2", "p3", "p4", "p5"]
+
+
+async def test_two_tasks_cannot_walk_with_one_object_and_nothing_is_lost_or_repeated() -> None:
+    async def slow(request: HttpRequest) -> Answer:
+        await anyio.sleep(1)
+        return answers(request)
+
+    walk = client(slow)[0].walk_projects(max_concurrency=2)
+    found: list[str] = []
+
+    async def read() -> None:
+        found.extend([project.id async for project in walk])
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(read)
+        await anyio.wait_all_tasks_blocked()
+        with pytest.raises(anyio.BusyResourceError, match="walking with"):
+            await anext(walk)
+    assert found == ["p1", "p2", "p3", "p4", "p5"]
+
+
+async def test_two_tasks_cannot_walk_the_tables_of_a_catalog_with_one_object() -> None:
+    async def slow(request: HttpRequest) -> Answer:
+        path = path_of(request)
+        if path.endswith("/schemas"):
+            return answer(200, [{"catalogId": "7", "schemaName": f"s{number}"} for number in range(6)])
+        await anyio.sleep(1)
+        return answer(200, [{**TABLE, "schemaName": path.split("/")[-2]}])
+
+    walk = client(slow)[0].project("acFxu7Xr").catalogs.tables("7", max_concurrency=2)
+    found: list[str] = []
+
+    async def read() -> None:
+        found.extend([table.schema_name async for table in walk])
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(read)
+        await anyio.wait_all_tasks_blocked()
+        with pytest.raises(anyio.BusyResourceError, match="walking with"):
+            await anext(walk)
+    assert found == ["s0", "s1", "s2", "s3", "s4", "s5"]

@@ -5,18 +5,23 @@ from __future__ import annotations
 import gzip
 import hashlib
 import tracemalloc
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import anyio
+import anyio.lowlevel
 import pytest
+from attrs import evolve
 
-from peaka_async import AsyncPeaka, ConnectionFailed, Project
+from peaka_async import AsyncPeaka, AttemptFailed, ConnectionFailed, HttpRequest, Project
 from peaka_async.emulator import EmulatorServer
 from peaka_async.resources.exports.export import Export
+from peaka_async.transport.http import HttpxClient
+from peaka_async.transport.seam import Headers
 from tests.end_to_end.conftest import POSTGRES
-from tests.support.faulty_server import FaultyServer, Link, Play, Received, answer
+from tests.support.faulty_server import FaultyServer, Link, Play, Received, answer, hang_in_body, written
 
 pytestmark = pytest.mark.anyio
 
@@ -80,7 +85,7 @@ async def test_compressed_files_after_one_another_are_one_compressed_file(projec
     assert len(gzip.decompress(body).splitlines()) == 25_003
 
 
-# ---- a storage beside a service that has one export, with files of 20 MiB
+# ---- a storage beside a service that has one export, with files of 20 MiB unless something else is said
 
 
 async def _large(link: Link) -> None:
@@ -91,14 +96,20 @@ async def _large(link: Link) -> None:
         await link._writer.drain()
 
 
+def _large_file(received: Received) -> Play:
+    return Play(_large)
+
+
 @contextmanager
-def storage(*names: str, at: str | None = None) -> Iterator[FaultyServer]:
+def storage(
+    *names: str, at: str | None = None, play: Callable[[Received], Play] = _large_file, size: int = SIZE
+) -> Iterator[FaultyServer]:
     """A service whose one export has these files, and the storage that has them, at one address or another."""
 
     def script(received: Received) -> Play:
         if not received.path.startswith("/data/"):
-            return Play(_large)
-        files = [{"name": name, "url": f"{at or server.url}/{name}?signature=abc", "bytes": SIZE} for name in names]
+            return play(received)
+        files = [{"name": name, "url": f"{at or server.url}/{name}?signature=abc", "bytes": size} for name in names]
         job: dict[str, Any] = {"id": "e-1", "status": "SUCCEEDED", "format": "CSV", "downloadable": True}
         return answer(200, {**job, "createdAt": "2026-08-18T10:00:00Z", "files": files})
 
@@ -152,6 +163,74 @@ async def test_a_stream_that_is_left_early_closes_its_connection() -> None:
                 if server.busy:
                     server.settle()
             assert (server.busy, server.open) == (0, 0)
+
+
+async def test_a_stream_that_another_task_closes_during_a_step_closes_its_connection() -> None:
+    read = bytearray()
+    with storage("a.csv", play=lambda _: hang_in_body(PIECE), size=len(PIECE)) as server:
+        async with AsyncPeaka(KEY, project_id="acFxu7Xr", base_url=server.url) as peaka:
+            stream = peaka.project().exports.job("e-1").stream()
+
+            async def reading() -> None:
+                async for piece in stream:
+                    read.extend(piece)
+
+            async with anyio.create_task_group() as group:
+                group.start_soon(reading)
+                while len(read) < len(PIECE) // 2:
+                    await anyio.lowlevel.checkpoint()
+                # The rest never comes, and the reader is waiting for it.
+                await stream.aclose()
+                for _ in range(1000):
+                    if server.busy:
+                        server.settle()
+                assert (server.busy, server.open) == (0, 0)
+    assert bytes(read) == PIECE[: len(PIECE) // 2]
+
+
+class Encoded:
+    """A storage that keeps a file compressed and says so, whatever is asked for; the first answer breaks off."""
+
+    body = gzip.compress(PIECE, mtime=0)
+
+    def __call__(self, received: Received) -> Play:
+        first = int(received.headers.get("range", "bytes=0-")[6:-1])
+        headers = {"Content-Encoding": "gzip", "ETag": '"v1"'}
+        if first:
+            headers["Content-Range"] = f"bytes {first}-{len(self.body) - 1}/{len(self.body)}"
+
+        async def act(link: Link) -> None:
+            data = written(206 if first else 200, self.body[first:], headers)
+            link.write(data if first else data[: -len(self.body) // 2])
+            if not first:
+                link.close()
+
+        return Play(act)
+
+
+@pytest.mark.parametrize("name", ["a.csv.gz", "a.csv"])
+async def test_a_file_that_is_stored_encoded_is_written_as_the_storage_sends_it(name: str, tmp_path: Path) -> None:
+    with storage(name, play=Encoded(), size=len(Encoded.body)) as server:
+        async with AsyncPeaka(KEY, project_id="acFxu7Xr", base_url=server.url) as peaka:
+            (path,) = await peaka.project().exports.job("e-1").download(tmp_path)
+        spans = [received.headers.get("range") for received in server.log[1:]]
+    assert (path.name, read_all([path])) == (name, [Encoded.body])
+    assert spans[0] is None
+    assert len(spans) == 2
+
+
+async def test_only_a_stream_that_takes_any_encoding_may_be_encoded() -> None:
+    http = HttpxClient()
+    play = answer(200, Encoded.body, {"Content-Encoding": "gzip"})
+    with FaultyServer(lambda _: play) as server:
+        asked = HttpRequest("GET", server.url, Headers(), None, 30, 30)
+        with pytest.raises(AttemptFailed, match=r"compressed \(gzip\), which was not asked for"):
+            async with http.stream(asked):
+                pass
+        async with http.stream(evolve(asked, any_encoding=True)) as stream:
+            assert b"".join([piece async for piece in stream.chunks()]) == Encoded.body
+    assert http.in_use == 0
+    await http.aclose()
 
 
 async def test_a_storage_that_is_not_there_is_a_failed_connection(tmp_path: Path) -> None:

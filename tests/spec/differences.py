@@ -63,6 +63,10 @@ _UUID_DROPPED: Final = (
     "ids are opaque text: documented examples hold ids that are no UUIDs, and nothing may fail on one"
 )
 _COMPUTED_COLUMN: Final = "never recorded for computed columns; `columnName` alone is relied upon"
+_AGENT_UNKNOWN: Final = (
+    "a guide names these keys and nobody has recorded an answer; a question takes minutes and is not asked again, so "
+    "that no answer may be lost over a guessed type"
+)
 _STRING_OR_OBJECT: Final = (
     "the type is a string in the published document and an object in its example; both are accepted"
 )
@@ -132,6 +136,12 @@ DIFFERENCES: Final = (
     ),
     Difference("GET /supportedDrivers*", "DriverUrls", "DriverUrls | string", _STRING_OR_OBJECT, places=3),
     Difference(
+        "POST /ai-agent/{projectId}/chat > success > 200 > type",
+        "AgentState",
+        "AgentState | array<any> | string | number | boolean | null",
+        _AGENT_UNKNOWN,
+    ),
+    Difference(
         "GET /metadata/{projectId}/relations/{catalogId} > success > 200 > type",
         "RelationList | map<string, any>",
         "RelationList",
@@ -188,17 +198,36 @@ DIFFERENCES: Final = (
         )
         for name in ("Cache", "CacheStatus")
     ),
-    Difference(
-        "ImportJob > properties > result > required",
-        "yes",
-        "no",
-        "a later version is announced that returns a job id alone",
+    *(
+        Difference(
+            f"ImportJob > properties > {name} > required",
+            "yes",
+            "no",
+            "a later version is announced that returns a job id alone",
+        )
+        for name in ("status", "result")
     ),
     Difference(
         "ExportJobCreated > properties > status > enum",
         "PENDING",
         "CANCELLED, EXPIRED, FAILED, PENDING, RUNNING, SUCCEEDED",
         "the status of an export is one type to its users, whichever call tells it",
+    ),
+    *(
+        Difference(f"AgentState > properties > {name} > {fact}", reference, ours, _AGENT_UNKNOWN)
+        for name, fact, reference, ours in (
+            ("messages", "type", "array<any>", "any"),
+            ("messages", "nullable", "no", ABSENT),
+            ("tableNames", "type", "array<string>", "any"),
+            ("tableNames", "nullable", "no", ABSENT),
+            ("userIntentReasoning", "type", "string", "string | any"),
+            (
+                "userIntentReasoning",
+                "enum",
+                "DB_SCHEMA_DISCOVERY, TEXT_TO_SQL, USER_INTENT_NOT_CLEAR, WAITING_FOR_INPUT",
+                ABSENT,
+            ),
+        )
     ),
     Difference(
         "InitSessionRequest > open",

@@ -21,7 +21,7 @@ from peaka_async import (
 from tests.support import faulty_server as server
 from tests.support.faulty_server import HTML, Play, answer
 
-from .subjects import STREAM, Subject
+from .subjects import IMPORT, STREAM, Subject
 
 
 class Meaning(Enum):
@@ -138,7 +138,7 @@ FAULT_NAMES = [fault.name for fault in FAULTS]
 def sends(fault: Fault, subject: Subject, retries: int = 2) -> int:
     """How often the request itself may reach a service that always plays the fault, nobody looking anything up."""
     if fault.meaning is Meaning.REJECTED:
-        again = subject is not STREAM
+        again = subject not in (STREAM, IMPORT)
     elif fault.meaning in (Meaning.MAYBE_DONE, Meaning.NOT_TAKEN_UP):
         again = subject.idempotent
     else:
@@ -151,6 +151,9 @@ def ending(fault: Fault, subject: Subject) -> type[PeakaError] | list[str]:
     if subject is STREAM:
         # What a stream has done so far, its caller has seen; there is nothing more to find out.
         return fault.error if fault.on_stream is None else fault.on_stream
+    if subject is IMPORT and fault.error is ServerError:
+        # Rows that are stored twice stay so: nothing of the 500s is taken for a no.
+        return OutcomeUnknown
     if fault.meaning in (Meaning.MAYBE_DONE, Meaning.OUT_OF_TIME) and not subject.idempotent:
         return OutcomeUnknown
     return fault.error

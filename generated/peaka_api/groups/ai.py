@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..arguments import json_value, segment
 from ..decoding import (
+    decode_list,
+    decode_nullable,
+    decode_union,
     decoding,
+    expect,
 )
 from ..operations import OPERATIONS
 from ..transport import Call, EventStream, JsonBody, Response, Transport
@@ -62,7 +67,9 @@ class AiOperations:
         """
         return (await self.raw.get_workflow_image()).parsed
 
-    async def chat(self, *, message: str, thread_id: str | None = None, no_execute: bool | None = None) -> AgentState:
+    async def chat(
+        self, *, message: str, thread_id: str | None = None, no_execute: bool | None = None
+    ) -> AgentState | builtins.list[Any] | str | float | bool | None:
         """Ask the AI agent and wait for its answer.
 
         Sends one message and holds the request open until the agent is done. A language model does the
@@ -73,7 +80,8 @@ class AiOperations:
 
         The reply was never recorded. A guide lists the keys of the agent's state: the answer joins
         `messages`, the SQL is `currentGeneratedQuery`, its rows are `currentQueryResult`. Whether the state
-        comes bare or wrapped is unknown, so be ready to look into the additional properties.
+        comes bare or wrapped is unknown, so be ready to look into the additional properties. A reply that
+        is no object is handed over as it comes: a question is not asked again because of its form.
 
         Args:
             message: Question or instruction in plain language.
@@ -82,7 +90,8 @@ class AiOperations:
                 stated.
 
         Returns:
-            `AgentState`: The agent's state after the answer, as far as it is known.
+            `AgentState | list[Any] | str | float | bool | None`: The agent's state after the answer, as far
+                as it is known, or whatever else came.
 
         Raises:
             InvalidArgument: An argument has a wrong type or value; nothing was sent.
@@ -296,8 +305,8 @@ class AiRaw:
 
     async def chat(
         self, *, message: str, thread_id: str | None = None, no_execute: bool | None = None
-    ) -> Response[AgentState]:
-        """As `AiOperations.chat`, returning `Response[AgentState]`."""
+    ) -> Response[AgentState | builtins.list[Any] | str | float | bool | None]:
+        """As `AiOperations.chat`, returning `Response[AgentState | list[Any] | str | float | bool | None]`."""
         from ..models.agent_state import AgentState
 
         _members: dict[str, Any] = {}
@@ -307,10 +316,24 @@ class AiRaw:
         if no_execute is not None:
             _members["noExecute"] = json_value("no_execute", no_execute, bool)
         _body = JsonBody(_members)
-        _call: Call[AgentState] = Call(
+        _call: Call[AgentState | builtins.list[Any] | str | float | bool | None] = Call(
             OPERATIONS["ai.chat"],
             f"/ai-agent/{segment('project_id', self._project_id)}/chat",
-            decoding(lambda response: AgentState.from_dict(response.json())),
+            decoding(
+                lambda response: decode_nullable(
+                    response.json_or_text(),
+                    lambda value: decode_union(
+                        value,
+                        (
+                            AgentState.from_dict,
+                            lambda value: decode_list(value),
+                            expect(str),
+                            expect(float),
+                            expect(bool),
+                        ),
+                    ),
+                )
+            ),
             body=_body,
         )
         return await self._transport.send(_call)

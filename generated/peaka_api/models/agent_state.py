@@ -8,7 +8,7 @@ from typing import Any, Self
 from attrs import define, field
 
 from ..decoding import (
-    decode_list,
+    decode_union,
     encode,
     undecodable,
 )
@@ -38,14 +38,17 @@ _NAMES = frozenset(
 @define(kw_only=True)
 class AgentState:
     """State of the AI agent after an answer, known only by a guide's list of its keys. Whether `chat` returns
-    it bare or wrapped is unknown: any key may be absent, and further keys are kept.
+    it bare or wrapped is unknown: any key may be absent, and further keys are kept. No value was ever
+    recorded: one of another type than stated is kept as it came.
 
     Attributes:
         project_id: Project that the question was about.
-        messages: Conversation so far, including the agent's answer; the form of an entry is unknown.
+        messages: Conversation so far, including the agent's answer; a list, judging by the key, whose
+            entries have an unknown form.
         no_execute: Whether the agent was told not to run its SQL, as sent in the request.
         user_intent_reasoning: What the agent takes the user to want.
-        table_names: Tables that the agent found in the question; whether qualified or bare is unknown.
+        table_names: Tables that the agent found in the question; a list of names, judging by the key, and
+            whether qualified or bare is unknown.
         metadata: Metadata of the tables that the agent consulted, in an unknown form.
         current_generated_query: SQL that the agent wrote, or null when the question needed none.
         current_query_error: Error from running the SQL, in an unknown form; null or absent without one.
@@ -62,10 +65,10 @@ class AgentState:
     """
 
     project_id: str | None | Unset = UNSET
-    messages: list[Any] | None | Unset = UNSET
+    messages: Any = UNSET
     no_execute: bool | None | Unset = UNSET
     user_intent_reasoning: UserIntent | None | Unset = UNSET
-    table_names: list[str] | None | Unset = UNSET
+    table_names: Any = UNSET
     metadata: Any = UNSET
     current_generated_query: str | None | Unset = UNSET
     current_query_error: Any = UNSET
@@ -87,13 +90,21 @@ class AgentState:
         self: Any = _new(cls)
         try:
             self.project_id = source.get("projectId", UNSET)
-            value = source.get("messages", UNSET)
-            self.messages = value if value is None or value is UNSET else decode_list(value)
+            self.messages = source.get("messages", UNSET)
             self.no_execute = source.get("noExecute", UNSET)
             value = source.get("userIntentReasoning", UNSET)
-            self.user_intent_reasoning = value if value is UNSET else _UserIntent(value) or UserIntent.decode(value)
-            value = source.get("tableNames", UNSET)
-            self.table_names = value if value is None or value is UNSET else decode_list(value)
+            self.user_intent_reasoning = (
+                value
+                if value is None or value is UNSET
+                else decode_union(
+                    value,
+                    (
+                        UserIntent.decode,
+                        lambda value: value,
+                    ),
+                )
+            )
+            self.table_names = source.get("tableNames", UNSET)
             self.metadata = source.get("metadata", UNSET)
             self.current_generated_query = source.get("currentGeneratedQuery", UNSET)
             self.current_query_error = source.get("currentQueryError", UNSET)
@@ -148,5 +159,3 @@ class AgentState:
 
 # Below the class, because models may refer to each other in circles.
 from .user_intent import UserIntent
-
-_UserIntent = UserIntent._value2member_map_.get

@@ -16,8 +16,8 @@ from ..types import UNSET, Unset
 _new = object.__new__
 _NAMES = frozenset(
     (
-        "status",
         "id",
+        "status",
         "startTime",
         "endTime",
         "progress",
@@ -28,11 +28,13 @@ _NAMES = frozenset(
 
 @define(kw_only=True)
 class ImportJob:
-    """Outcome of a CSV import. It arrives finished, the import being synchronous.
+    """Outcome of a CSV import. It arrives finished, the import being synchronous; of a later version, only
+    announced, no more than an id is promised.
 
     Attributes:
-        status: `COMPLETED` is the only value seen; an import that fails is a 400 instead.
         id: Id of the import; no operation takes it, and its form is not recorded.
+        status: `COMPLETED` is the only value seen; an import that fails is a 400 instead. Always present so
+            far.
         start_time: Start as an epoch integer, taken to be milliseconds; the unit was not measured.
         end_time: End as an epoch integer, in the same unit as `startTime`.
         progress: Progress as an integer; its scale is not recorded.
@@ -41,8 +43,8 @@ class ImportJob:
         additional_properties: Members that the document does not know, by wire name.
     """
 
-    status: str
     id: str | None | Unset = UNSET
+    status: str | None | Unset = UNSET
     start_time: int | None | Unset = UNSET
     end_time: int | None | Unset = UNSET
     progress: int | None | Unset = UNSET
@@ -58,14 +60,14 @@ class ImportJob:
         """
         self: Any = _new(cls)
         try:
-            self.status = source["status"]
             self.id = source.get("id", UNSET)
+            self.status = source.get("status", UNSET)
             self.start_time = source.get("startTime", UNSET)
             self.end_time = source.get("endTime", UNSET)
             self.progress = source.get("progress", UNSET)
             value = source.get("result", UNSET)
             self.result = value if value is None or value is UNSET else ImportJobResult.from_dict(value)
-            if len(source) > 1 and not _NAMES.issuperset(source):
+            if len(source) > 0 and not _NAMES.issuperset(source):
                 self.additional_properties = {name: source[name] for name in source if name not in _NAMES}
             else:
                 self.additional_properties = {}
@@ -77,9 +79,10 @@ class ImportJob:
     def to_dict(self) -> dict[str, Any]:
         """The JSON object: members that are `UNSET` are left out, `None` is null."""
         result: dict[str, Any] = dict(self.additional_properties)
-        result["status"] = self.status
         if self.id is not UNSET:
             result["id"] = self.id
+        if self.status is not UNSET:
+            result["status"] = self.status
         if self.start_time is not UNSET:
             result["startTime"] = self.start_time
         if self.end_time is not UNSET:

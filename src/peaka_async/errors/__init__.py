@@ -52,7 +52,8 @@
     ├── PaginationError                      a list could not be read to its end; it carries what was
     └── BatchError (ExceptionGroup)          some requests of a batch did not succeed
 
-No error holds a request, a header or the API key. Texts that come from the service are cut to a bounded length.
+No error holds a request, a header or the API key. Texts that come from the service are cut to a bounded length, and no
+body is quoted where the answers of an operation hold secrets. Every error can be pickled and copied.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ class ApiError(PeakaError):
         request_id: The id that the service gave the request, or `None`.
         attempts: How many times it was tried.
         retry_after: Seconds that the service asked to wait, or `None`.
-        excerpt: The start of the body, at most 500 characters.
+        excerpt: The start of the body, at most 500 characters; empty where answers of the operation hold secrets.
         hint: What to do about it, where we know.
     """
 
@@ -140,7 +140,8 @@ class AgentFailed(PeakaError):
     """The agent reported an error in the middle of its answer. What it had sent before that has been delivered.
 
     Attributes:
-        data: The data of the event as the service sent it; its form is not known.
+        data: The data of the event as JSON, of a form that is not known, or its text; empty where it has none. The API
+            key is struck out of it, wherever it stands.
     """
 
     def __init__(self, message: str, *, data: Any) -> None:
@@ -158,7 +159,7 @@ class ResponseDecodeError(PeakaError):
         status: The HTTP status, a number of the 200s.
         operation: Which operation it was.
         request_id: The id that the service gave the request, or `None`.
-        excerpt: The start of the body, at most 500 characters.
+        excerpt: The start of the body, at most 500 characters; empty where answers of the operation hold secrets.
     """
 
     def __init__(

@@ -35,9 +35,11 @@ class ImportOutcomeUnknown(OutcomeUnknown):
             because rows are never deduplicated and cannot be deleted.
     """
 
-    def __init__(self, cause: PeakaError, *, operation: str, attempts: int, table_name: str) -> None:
+    def __init__(
+        self, cause: PeakaError, *, operation: str, attempts: int, table_name: str, hint: str | None = None
+    ) -> None:
         self.table_name = table_name
         quoted = table_name.replace('"', '""')
         self.statement = f'SELECT COUNT(*) FROM "peaka"."table"."{quoted}"'  # noqa: S608  # an identifier, quoted
         advice = f"An import is all or nothing: count the rows before you send the file again, with {self.statement}"
-        super().__init__(cause, operation=operation, attempts=attempts, advice=advice)
+        super().__init__(cause, operation=operation, attempts=attempts, advice=f"{advice}. {hint}" if hint else advice)

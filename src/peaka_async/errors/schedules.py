@@ -30,7 +30,7 @@ class ScheduleIgnored(PeakaError):
 
 
 class QueryScheduleIgnored(PeakaError):
-    """The service answered success to the schedule of a query and kept another one. Other changes were made.
+    """The service answered success to the schedule of a query and kept another one. All else was saved.
 
     Attributes:
         asked: The schedule that was sent.

@@ -54,4 +54,4 @@ class PlanError(ConfigurationError):
 
 
 class ClientStateError(PeakaError, RuntimeError):
-    """The client cannot be used here: it is closed, or it has its connections on another event loop."""
+    """The client, or something that is used once, cannot be used here: it is closed, over, or of another event loop."""

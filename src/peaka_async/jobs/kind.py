@@ -136,7 +136,7 @@ class JobKind(ABC, Generic[R, U]):
     """What messages call it."""
 
     grace: ClassVar[float | None] = None
-    """Seconds after which a job that has not begun counts as one that was over before it was looked at."""
+    """Seconds after which a job that has not begun counts as one that was over unseen, or as stalled."""
 
     unbegun: ClassVar[str] = "has not begun"
     """What messages say of one of which nothing was seen."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from peaka_api.groups.ai import AiOperations
 from peaka_api.models import AgentState, StreamMode
@@ -31,7 +31,7 @@ class Ai(AiOperations):
 
     async def chat(  # pyright: ignore[reportIncompatibleMethodOverride]  # by position, and by keyword as before
         self, message: str, *, thread_id: str | None = None, no_execute: bool | None = None
-    ) -> AgentState:
+    ) -> AgentState | Any:
         """Ask the agent, and wait for its whole answer.
 
         Args:
@@ -41,7 +41,8 @@ class Ai(AiOperations):
 
         Returns:
             `AgentState`: the agent's state, as far as it is known. The SQL is `current_generated_query`, its rows are
-            `current_query_result`; what nobody knows of is in `additional_properties`.
+            `current_query_result`; what nobody knows of is in `additional_properties`. A member of another type than
+            the guide says is kept as it came, and so is an answer that is no object: a list, a text, `None`.
 
         Raises:
             InvalidArgument: An argument has a wrong type; nothing was sent.

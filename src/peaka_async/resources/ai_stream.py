@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from reprlib import Repr
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, Self, TypeVar, cast
 from warnings import warn
 
 import anyio
@@ -15,10 +15,13 @@ from attrs import field, frozen
 from peaka_api.models import AgentState
 from peaka_api.transport import ServerSentEvent
 
-from ..errors import AgentFailed, ConnectionLost
+from ..errors import AgentFailed, ClientStateError, ConnectionLost, ResponseDecodeError
+from ..transport.answers import EXCERPT
 from ..transport.events import Events
 
 __all__ = ["AgentEvent", "AgentStream"]
+
+T = TypeVar("T")
 
 _OPERATION = "ai.chat_stream"
 
@@ -46,7 +49,8 @@ class AgentEvent:
     Attributes:
         name: Its name: with agents of this kind the stream mode that it belongs to, such as `messages` or `updates`;
             `message` where the service names none.
-        data: Its data as JSON, an object by the document; the text itself where it is no JSON.
+        data: Its data as JSON, an object by the document; the text itself where it is no JSON, and the empty text where
+            a named event has none.
         id: Its id, where the service gives one.
 
     Source:
@@ -79,8 +83,7 @@ class AgentEvent:
     def state(self) -> AgentState | None:
         """The whole state that an event of the mode `values` carries; `None` with other events.
 
-        Raises:
-            DecodeError: Its members have other shapes than the guide says.
+        Members of another shape than the guide says are kept as they came. What is no object is in `data` alone.
         """
         data: object = self.data
         if self.name != "values" or not isinstance(data, dict):
@@ -102,6 +105,8 @@ class AgentStream:
         has_end_mark: Whether the agent itself said that it is done. The end of the iteration without it is what the
             server's framing says, which a server that stops working in an orderly way says as well.
 
+    It is read by one task at a time. `aclose` may be called by any: a step of another task ends in `ClientStateError`.
+
     A cancellation closes the connection. The question counts as asked; it cannot be gone on with.
 
     Example:
@@ -115,6 +120,8 @@ class AgentStream:
     def __init__(self, events: Events, strike: Callable[[str], str]) -> None:
         self._events = events
         self._strike = strike
+        self._guard = anyio.ResourceGuard("reading")
+        self._step: tuple[anyio.CancelScope, anyio.Event] | None = None
         self._is_open = False
         self._is_over = False
         self._is_complete = False
@@ -129,12 +136,14 @@ class AgentStream:
         """Ask the question, and wait for the answer to begin.
 
         Raises:
+            ClientStateError: The stream has been used before, or was closed meanwhile.
+            BusyResourceError: Another task is asking or reading.
             PeakaError: The request failed.
-            RuntimeError: The stream has been used before.
         """
-        if self._is_open or self._is_over:
-            raise RuntimeError("an answer of the agent is read once; call stream() again, which asks again")
-        await self._open()
+        with self._guard:
+            if self._is_open or self._is_over:
+                raise ClientStateError("an answer of the agent is read once; call stream() again, which asks again")
+            await self._run(self._open)
         return self
 
     async def __aexit__(
@@ -152,29 +161,22 @@ class AgentStream:
             AgentFailed: The agent sent an event named `error`.
             ConnectionLost: The stream broke off. What the agent has done by then is not known.
             RequestTimeout: Nothing came for as long as the timeout of the call.
-            ResponseDecodeError: The answer is no event stream, or an event is larger than 16 MiB.
-            RuntimeError: The answer was left before its end.
+            ResponseDecodeError: The answer is no event stream, or an event is larger than 16 MiB or nested too deeply.
+            ClientStateError: The answer was left before its end, also by `aclose` of another task during this step.
+            BusyResourceError: Another task is reading. It is not disturbed.
             PeakaError: The request failed.
         """
-        if self._is_over and not self._is_complete:
-            raise RuntimeError("this answer was left before its end and cannot be gone on with; call stream() again")
-        event: AgentEvent | None = None
-        try:
-            if not (self._is_open or self._is_over):
-                await self._open()
-            event = await self._next() if self._is_open else None
-        finally:
-            # At the end, after an error and after a cancellation nothing more can come.
-            if event is None:
-                await self.aclose()
+        with self._guard:
+            event = await self._run(self._next)
         if event is None:
             raise StopAsyncIteration
         return event
 
     async def aclose(self) -> None:
-        """Close the connection and end the iteration. May be called twice.
+        """Close the connection and end the iteration. May be called twice, and by any task.
 
-        A cancellation does not keep the connection open.
+        A step that another task is in is broken off, and has closed the connection when this returns. A cancellation
+        does not keep the connection open.
 
         Example:
             ```python
@@ -186,10 +188,14 @@ class AgentStream:
             ```
         """
         self._is_over = True
-        if self._is_open:
-            self._is_open = False
-            with anyio.CancelScope(shield=True):
-                await self._events.__aexit__(None, None, None)
+        if self._step is None:
+            await self._close()
+            return
+        # Whoever is in a step uses the connection, and closes it.
+        scope, ended = self._step
+        scope.cancel()
+        with anyio.CancelScope(shield=True):
+            await ended.wait()
 
     async def text(self) -> str:
         """Read what is left of the answer, and return its text without the connection.
@@ -207,17 +213,46 @@ class AgentStream:
         """
         return "".join([event.text async for event in self])
 
-    async def _open(self) -> None:
+    async def _run(self, work: Callable[[], Awaitable[T | None]]) -> T | None:
+        """Do a step, which `aclose` can break off. After `None`, an error and a cancellation nothing more can come."""
+        result: T | None = None
+        ended = anyio.Event()
         try:
-            await self._events.__aenter__()
-        except BaseException:
-            self._is_over = True
-            raise
+            with anyio.CancelScope() as scope:
+                self._step = scope, ended
+                result = await work()
+            if self._is_over and not self._is_complete:
+                raise ClientStateError("this answer was closed before its end by another task; ask again")
+        finally:
+            try:
+                if result is None or self._is_over:
+                    await self._close()
+            finally:
+                self._step = None
+                ended.set()
+        return result
+
+    async def _close(self) -> None:
+        self._is_over = True
+        if self._is_open:
+            self._is_open = False
+            with anyio.CancelScope(shield=True):
+                await self._events.__aexit__(None, None, None)
+
+    async def _open(self) -> Self:
+        await self._events.__aenter__()
         self._is_open = True
         self._is_framed = any(name in self._events.headers for name in _FRAMES)
+        return self
 
     async def _next(self) -> AgentEvent | None:
         """The next event, or `None` where the answer has ended and not merely stopped."""
+        if self._is_complete:
+            return None
+        if self._is_over:
+            raise ClientStateError("this answer was left before its end and cannot be gone on with; ask again")
+        if not self._is_open:
+            await self._open()
         sent = await anext(self._events, None)
         if sent is None and not self._is_framed:
             raise ConnectionLost(
@@ -229,10 +264,24 @@ class AgentStream:
         if sent is None or self.has_end_mark:
             self._is_complete = True
             return None
+        try:
+            return self._read(sent)
+        except RecursionError:
+            told = self._strike(sent.data)[:EXCERPT]
+        # Raised out here, so that frames that hold the data are not chained to it.
+        raise ResponseDecodeError(
+            "an event of the stream is nested too deeply",
+            status=self._events.status,
+            operation=_OPERATION,
+            excerpt=told,
+        )
+
+    def _read(self, sent: ServerSentEvent) -> AgentEvent:
         event = AgentEvent(sent.event, _data(sent), sent.id)
-        if event.name == _ERROR_EVENT:
-            raise AgentFailed(_bounded(self._strike(_message(event.data))), data=event.data)
-        return event
+        if event.name != _ERROR_EVENT:
+            return event
+        data = _struck(event.data, self._strike)
+        raise AgentFailed(_bounded(_message(data)), data=data)
 
     def __del__(self) -> None:
         if getattr(self, "_is_open", False):
@@ -251,13 +300,26 @@ def _data(sent: ServerSentEvent) -> Any:
         return sent.data
 
 
+def _struck(data: Any, strike: Callable[[str], str]) -> Any:
+    """JSON without the key: names of members are text of the service as well."""
+    if isinstance(data, str):
+        return strike(data)
+    if isinstance(data, list):
+        return [_struck(one, strike) for one in cast("list[Any]", data)]
+    if isinstance(data, dict):
+        members = cast("dict[str, Any]", data).items()
+        return {strike(name): _struck(value, strike) for name, value in members}
+    return data
+
+
 def _message(data: Any) -> str:
     if isinstance(data, dict):
         for name in ("message", "error", "detail"):
             told = cast("dict[str, Any]", data).get(name)
             if isinstance(told, str) and told.strip():
                 return told
-    return data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+    told = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
+    return told if told.strip() else "it does not say which"
 
 
 def _bounded(text: str) -> str:

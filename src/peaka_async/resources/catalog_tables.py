@@ -8,6 +8,8 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import anyio
+
 from ..jobs import together
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class TableWalk:
         self._schemas = None if schemas is None else deque(schemas)
         self._found: deque[Table] = deque()
         self._width = max_concurrency
+        self._guard = anyio.ResourceGuard("walking with")
 
     def __repr__(self) -> str:
         return f"<TableWalk of catalog {self._catalog_id!r}>"
@@ -50,16 +53,18 @@ class TableWalk:
         """The next table.
 
         Raises:
+            BusyResourceError: Another task is walking with this object.
             PeakaError: A list could not be read; the next step tries it again.
         """
-        if self._schemas is None:
-            listed = await self._catalogs.list_schemas(self._catalog_id)
-            self._schemas = deque(schema.schema_name for schema in listed)
-        while not self._found:
-            if not self._schemas:
-                raise StopAsyncIteration
-            await self._read(self._schemas)
-        return self._found.popleft()
+        with self._guard:
+            if self._schemas is None:
+                listed = await self._catalogs.list_schemas(self._catalog_id)
+                self._schemas = deque(schema.schema_name for schema in listed)
+            while not self._found:
+                if not self._schemas:
+                    raise StopAsyncIteration
+                await self._read(self._schemas)
+            return self._found.popleft()
 
     async def _read(self, schemas: deque[str]) -> None:
         """Read the first few schemas at once, and move on only when all of them are read."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import cast
 
@@ -60,7 +60,8 @@ class Catalogs(CatalogsOperations):
         _text("name", name)
         if catalog_type is not None:
             _text("catalog_type", catalog_type)
-        there = await self.list()
+        # The decoder tolerates null where the document promises something.
+        there = [catalog for catalog in await self.list() if getattr(catalog, "name", None)]
         found = [
             catalog
             for catalog in there
@@ -101,6 +102,8 @@ class Catalogs(CatalogsOperations):
         if schemas is not None:
             if isinstance(cast("object", schemas), str):
                 raise InvalidArgument("schemas must be several names, not one text")
+            if not isinstance(cast("object", schemas), Iterable):
+                raise InvalidArgument(f"schemas must be several names, not a {type(schemas).__name__}")
             names = [*schemas]
             for place, name in enumerate(names):
                 _text(f"schemas[{place}]", name)
@@ -151,7 +154,7 @@ class Catalogs(CatalogsOperations):
             groups = (result.matched_catalogs, result.matched_schemas, result.matched_tables)
             # The decoder tolerates null where the document promises an object.
             page = getattr(result.meta, "page", None)
-            return [hit for group in groups for hit in group or ()], getattr(page, "next_offset", None)
+            return [hit for group in groups for hit in filter(None, group or ())], getattr(page, "next_offset", None)
 
         scope = {
             "of": "search", "project": self._project_id, "query": query, "catalog": catalog, "schema": schema,
@@ -173,7 +176,7 @@ def _not_found(name: str, catalog_type: str | None, there: Sequence[Catalog]) ->
     """What to say where no catalog fits, with the one that was probably meant."""
     kind = f" of the type {catalog_type!r}" if catalog_type else ""
     told = f"catalogs.find: no catalog{kind} is called {name!r} in SQL"
-    types = sorted({catalog.catalog_type for catalog in there if catalog.name.lower() == name.lower()})
+    types = sorted({str(catalog.catalog_type) for catalog in there if catalog.name.lower() == name.lower()})
     if types:
         return f"{told}; those of that name have the type {' or '.join(types)}"
     shown = next((one.name for one in there if (one.display_name or "").lower() == name.lower()), None)

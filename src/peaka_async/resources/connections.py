@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from peaka_api.errors import InvalidArgument
 from peaka_api.groups.connections import ConnectionsOperations
 from peaka_api.models import Connection
 
-from ..errors import ConsentRefused
+from ..errors import ConsentRefused, ResponseDecodeError
 from .connections_oauth import OAuthConsent, Returned, read_return
 
 __all__ = ["Connections"]
@@ -53,9 +53,11 @@ class Connections(ConnectionsOperations):
             consents.
 
         Raises:
-            InvalidArgument: Both or neither of `callback` and `redirect_url` are given, or one has a wrong type;
-                nothing was sent.
+            InvalidArgument: Both or neither of `callback` and `redirect_url` are given, or an argument has a wrong
+                type; nothing was sent.
             InvalidCredentials: The service did not take the credential.
+            ResponseDecodeError: The consent page has no address that can be read. The message names the connection,
+                which exists.
             OutcomeUnknown: The answer was lost. There may be a connection without consent; see `list`.
             PeakaError: The request failed.
 
@@ -74,19 +76,23 @@ class Connections(ConnectionsOperations):
         """
         if (callback is None) == (redirect_url is None):
             raise InvalidArgument("give either callback, for Peaka's own redirect, or redirect_url, for one of yours")
-        given = credential
-        if redirect_url is not None:
-            if "redirectUrl" in (credential or {}):
-                raise InvalidArgument("redirect_url is given twice: as an argument and inside the credential")
-            given = {**(credential or {}), "redirectUrl": redirect_url}
-        made = await self.create(name=name, type=type, credential=given, connection_callback=callback)
-        return OAuthConsent(made, self._finished)
+        for argument, address in (("callback", callback), ("redirect_url", redirect_url)):
+            if not isinstance(cast("object", address), str | None):
+                raise InvalidArgument(f"{argument} must be text, not a {_kind(address)}")
+        if not isinstance(cast("object", credential), Mapping | None):
+            raise InvalidArgument(f"credential must be a mapping, not a {_kind(credential)}")
+        if "redirectUrl" in (credential or {}):
+            raise InvalidArgument("the redirect is given twice: pass it as redirect_url and not inside the credential")
+        given = credential if redirect_url is None else {**(credential or {}), "redirectUrl": redirect_url}
+        made = await self.raw.create(name=name, type=type, credential=given, connection_callback=callback)
+        return OAuthConsent(made, self._finished, is_own_redirect=redirect_url is not None)
 
     async def finish_consent(self, returned: str) -> Connection:
         """Finish a connection with what the browser came back with, in a process that did not start the consent.
 
         It takes the return of either way. `OAuthConsent.finish` does the same and also sees that the return belongs to
-        the consent that was started; here that is left to the service.
+        the consent that was started, and to the way in which it was; here that is left to the service, and to you: with
+        a callback the service does not say whether anybody consented, so take only what your own session expects.
 
         Args:
             returned: The address that the browser was sent to, or its query string, raw.
@@ -98,6 +104,7 @@ class Connections(ConnectionsOperations):
             ConsentRefused: Consent was not given; nothing was sent.
             InvalidArgument: It is no return from a consent page; nothing was sent.
             OutcomeUnknown: The answer was lost. A code works once, so see whether a catalog can be made, or start anew.
+            ResponseDecodeError: The answer names no connection.
             PeakaError: The service did not take it.
 
         A cancelled call may have finished the connection.
@@ -119,11 +126,25 @@ class Connections(ConnectionsOperations):
             raise ConsentRefused(read.refusal, connection_id=read.connection_id)
         return await self._finished(read)
 
-    async def _finished(self, read: Returned) -> Connection:
+    async def _finished(self, read: Returned, wanted: str | None = None) -> Connection:
+        """The connection that a return finishes; with `wanted`, no other one than that."""
         if read.connection_id is not None:
             return await self.get(read.connection_id)
-        done = await self.complete_oauth2(query_parameters=read.query)
+        response = await self.raw.complete_oauth2(query_parameters=read.query)
+        done = response.parsed
+        if not done.id or wanted not in (None, done.id):
+            raise ResponseDecodeError(
+                f"the connection that was finished is {done.id}" + (f" and not {wanted}" if wanted else ""),
+                status=response.status,
+                operation="connections.complete_oauth2",
+                request_id=response.request_id,
+            )
         if isinstance(done.name, str) and isinstance(done.type, str):
             return Connection(id=done.id, name=done.name, type=done.type)
         # Some documented answers hold the id alone.
         return await self.get(done.id)
+
+
+def _kind(value: object) -> str:
+    """The type of what was given; the value itself may be a secret."""
+    return type(value).__name__

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import anyio
 from attrs import frozen
 
 from peaka_api.errors import InvalidArgument
 from peaka_api.models import Connection
+from peaka_api.transport import Response
 
-from ..errors import ConsentRefused
+from ..errors import ConsentRefused, ResponseDecodeError
 
 __all__ = ["ConsentState", "OAuthConsent", "Returned", "read_return"]
 
 _MOST_TEXT = 200
 """Characters of a provider's words that an error keeps."""
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:/", re.IGNORECASE)
+"""How an address begins, that of an app's own scheme included."""
 
 
 class ConsentState(StrEnum):
@@ -45,7 +51,8 @@ class Returned:
     refusal: str | None
 
 
-Finish = Callable[[Returned], Awaitable[Connection]]
+Finish = Callable[[Returned, str], Awaitable[Connection]]
+"""Finishes a connection with a return; the id is that of the only connection that may come of it."""
 
 
 class OAuthConsent:
@@ -75,13 +82,18 @@ class OAuthConsent:
         ```
     """
 
-    def __init__(self, made: Connection, finish: Finish) -> None:
+    def __init__(self, response: Response[Connection], finish: Finish, *, is_own_redirect: bool) -> None:
+        made = response.parsed
         self._finish = finish
+        self._is_own_redirect = is_own_redirect
+        self._turn = anyio.Lock()
         self._refusal: ConsentRefused | None = None
         self.connection_id = made.id
         self.url = made.url if isinstance(made.url, str) and made.url else None
         # A type that needs no consent is connected at once.
         self.connection: Connection | None = None if self.url else made
+        # Last, because it may raise, and tracebacks may show what is half made.
+        self._asked = _state(response)
 
     @property
     def state(self) -> ConsentState:
@@ -95,6 +107,10 @@ class OAuthConsent:
     async def finish(self, returned: str) -> Connection:
         """Take what the browser came back with. Once it has worked it may be called again, and sends nothing then.
 
+        Several may call it at the same time, as for a page that was loaded twice: one does it, and the others get what
+        came of it. A return is taken only in the way in which the consent was started: with a callback, `connectionId`
+        and `status`; with a redirect URL, `code` and the `state` of the consent page.
+
         Args:
             returned: The address that the browser was sent to, or its query string, raw.
 
@@ -103,8 +119,9 @@ class OAuthConsent:
 
         Raises:
             ConsentRefused: Consent was not given, now or before.
-            InvalidArgument: It is no return from a consent page, or from another one than this.
+            InvalidArgument: It is no return from a consent page, or from another one than this; nothing was sent.
             OutcomeUnknown: The answer was lost. A code works once, so see whether a catalog can be made, or start anew.
+            ResponseDecodeError: The service finished another connection than this one.
             PeakaError: The service did not take it.
 
         A cancelled call may have finished the connection.
@@ -121,23 +138,32 @@ class OAuthConsent:
             print(consent.state)
             ```
         """
-        if self._refusal is not None:
-            raise ConsentRefused(self._refusal.reason, connection_id=self.connection_id)
-        if self.connection is not None:
+        async with self._turn:
+            if self._refusal is not None:
+                raise ConsentRefused(self._refusal.reason, connection_id=self.connection_id)
+            if self.connection is not None:
+                return self.connection
+            read = read_return(returned)
+            self._check(read)
+            if read.refusal is not None:
+                self._refusal = ConsentRefused(read.refusal, connection_id=self.connection_id)
+                raise self._refusal
+            self.connection = await self._finish(read, self.connection_id)
             return self.connection
-        read = read_return(returned)
-        self._check(read)
-        if read.refusal is not None:
-            self._refusal = ConsentRefused(read.refusal, connection_id=self.connection_id)
-            raise self._refusal
-        self.connection = await self._finish(read)
-        return self.connection
 
     def _check(self, read: Returned) -> None:
-        """Refuse what belongs to another consent: it may be somebody else's."""
-        asked = _one(parse_qs(urlsplit(self.url or "").query), "state")
-        is_other = read.connection_id not in (None, self.connection_id)
-        if is_other or (asked is not None and read.state is not None and asked != read.state):
+        """Refuse what belongs to another consent: it may be somebody else's, or made up."""
+        if self._is_own_redirect != (read.connection_id is None):
+            wanted = "code and state" if self._is_own_redirect else "connectionId and status"
+            raise InvalidArgument(
+                f"returned has come another way than this consent, which wants {wanted}; nothing was sent"
+            )
+        if self._is_own_redirect:
+            is_other = self._asked not in (None, read.state)
+        else:
+            # The state of the page is between the provider and Peaka, which does not pass it on.
+            is_other = read.connection_id != self.connection_id
+        if is_other:
             raise InvalidArgument("returned belongs to another consent than this one; nothing was sent")
 
 
@@ -152,23 +178,54 @@ def read_return(returned: Any) -> Returned:
     """
     if not isinstance(returned, str):
         raise InvalidArgument(f"returned must be text, not a {type(returned).__name__}")
-    address, mark, rest = returned.strip().partition("#")[0].partition("?")
-    # A query string alone may hold a question mark as well; an address holds no `=` before its first one.
-    query = rest if mark and "=" not in address else f"{address}{mark}{rest}"
+    query = _query(returned)
     # The guide prints a second question mark between the members, where `&` must be meant.
     told = parse_qs(query.replace("?", "&"))
-    connection_id, status = _one(told, "connectionId"), _one(told, "status")
+    connection_id, status = _one(told, "connectionId"), _plain(_one(told, "status"))
     if connection_id and status:
-        return Returned(query, connection_id, None, None if status.lower() == "success" else status[:_MOST_TEXT])
+        return Returned(query, connection_id, None, None if status.lower() == "success" else status)
     told = parse_qs(query)
-    state, code, refusal = _one(told, "state"), _one(told, "code"), _one(told, "error")
+    state, code, refusal = _one(told, "state"), _one(told, "code"), _plain(_one(told, "error"))
     if code or refusal:
         described = _one(told, "error_description")
-        reason = None if refusal is None else f"{refusal}: {described}" if described else refusal
-        return Returned(query, None, state, None if reason is None else " ".join(reason.split())[:_MOST_TEXT])
+        reason = _plain(f"{refusal}: {described}" if refusal and described else refusal)
+        return Returned(query, None, state, reason)
     raise InvalidArgument(
         "returned is no return from a consent page: it has neither connectionId and status nor code or error"
     )
+
+
+def _query(returned: str) -> str:
+    """The query string of an address; what is no address is one already."""
+    text = returned.strip().partition("#")[0]
+    before, mark, after = text.partition("?")
+    # A query string alone may hold a question mark as well, but none before its first `=`.
+    is_address = text.startswith("/") or _SCHEME.match(text) is not None or (mark and "=" not in before)
+    return after if is_address else text
+
+
+def _state(response: Response[Connection]) -> str | None:
+    """What the provider will send back to tell this consent from others, where its page's address says so.
+
+    Raises:
+        ResponseDecodeError: The address cannot be read. It is not quoted, for it is as good as a credential.
+    """
+    try:
+        return _one(parse_qs(urlsplit(str(response.parsed.url or "")).query), "state")
+    except ValueError as error:
+        problem = type(error).__name__
+    # Raised out here, so that the library's error, whose frames hold the address, is not chained to ours.
+    raise ResponseDecodeError(
+        f"the address of the consent page cannot be read ({problem}); the connection {response.parsed.id} exists",
+        status=response.status,
+        operation="connections.create",
+        request_id=response.request_id,
+    )
+
+
+def _plain(text: str | None) -> str | None:
+    """A provider's words in one line of bounded length; `None` where there are none."""
+    return " ".join(text.split())[:_MOST_TEXT] or None if text else None
 
 
 def _one(told: dict[str, list[str]], name: str) -> str | None:

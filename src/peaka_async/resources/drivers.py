@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
+from peaka_api.errors import DecodeError
 from peaka_api.groups.drivers import DriversOperations
 from peaka_api.models import DriverUrls
-from peaka_api.transport import Response
-
-from ..errors import DecodeError, ResponseDecodeError
+from peaka_api.transport import Call, EventStream, RawResponse, Response, Transport
 
 __all__ = ["Drivers"]
+
+T = TypeVar("T")
 
 _LAST_COMMA = re.compile(r",\s*\}\s*$")
 """The documented answer has a comma too many before its last brace, and so is no JSON."""
@@ -23,9 +25,12 @@ _URL = re.compile(r"[a-z][a-z0-9+.:-]*://\S+", re.IGNORECASE)
 class Drivers(DriversOperations):
     """Connection URLs for SQL drivers.
 
-    They contain the API key in clear text. The values returned here hide them in their repr; reading `jdbc` or
-    `sql_alchemy` is asking for them. `raw` has the answers as they came, where a text is shown as it is.
+    They contain the API key in clear text. The values returned here, and those of `raw`, hide them in their repr;
+    reading `jdbc` or `sql_alchemy` is asking for them.
     """
+
+    def __init__(self, transport: Transport) -> None:
+        super().__init__(_Reading(transport))
 
     async def list(self, *, catalog_name: str | None = None) -> DriverUrls:
         """The URLs of all drivers.
@@ -54,7 +59,7 @@ class Drivers(DriversOperations):
             print(urls)
             ```
         """
-        return _urls(await self.raw.list(catalog_name=catalog_name), "drivers.list")
+        return cast("DriverUrls", await super().list(catalog_name=catalog_name))
 
     async def get_jdbc(self) -> DriverUrls:
         """The URL for Peaka's JDBC driver; it names no catalog.
@@ -76,7 +81,7 @@ class Drivers(DriversOperations):
             url = (await peaka.drivers.get_jdbc()).jdbc
             ```
         """
-        return _urls(await self.raw.get_jdbc(), "drivers.get_jdbc")
+        return cast("DriverUrls", await super().get_jdbc())
 
     async def get_sql_alchemy(self, *, catalog_name: str) -> DriverUrls:
         """The URL for SQLAlchemy, with a catalog in it.
@@ -102,32 +107,44 @@ class Drivers(DriversOperations):
             url = (await peaka.drivers.get_sql_alchemy(catalog_name="stripe")).sql_alchemy
             ```
         """
-        return _urls(await self.raw.get_sql_alchemy(catalog_name=catalog_name), "drivers.get_sql_alchemy")
+        return cast("DriverUrls", await super().get_sql_alchemy(catalog_name=catalog_name))
 
 
-def _urls(response: Response[DriverUrls | str], operation: str) -> DriverUrls:
-    answer = response.parsed
-    found = answer if isinstance(answer, DriverUrls) else _of_text(answer.strip())
+class _Reading:
+    """A `Transport` whose answers are read as `DriverUrls`, whatever their form, so that `raw` hides them as well."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def send(self, call: Call[T]) -> Response[T]:
+        """Send the call of an operation of this group."""
+        call.decode = cast("Callable[[RawResponse], T]", _urls)
+        return await self._transport.send(call)
+
+    def stream(self, call: Call[Any]) -> EventStream:
+        """The answer as an event stream."""
+        return self._transport.stream(call)
+
+
+def _urls(response: RawResponse) -> DriverUrls:
+    """The URLs of an answer.
+
+    Raises:
+        DecodeError: There is none. The message does not quote the answer.
+    """
+    answer = response.json_or_text()
+    if isinstance(answer, str):
+        answer = _of_text(answer.strip())
+    found = DriverUrls.from_dict(cast("dict[str, Any]", answer)) if isinstance(answer, dict) else None
     if found is not None and (isinstance(found.jdbc, str) or isinstance(found.sql_alchemy, str)):
         return found
-    raise ResponseDecodeError(
-        "the answer holds no connection URL",
-        status=response.status,
-        operation=operation,
-        request_id=response.request_id,
-    )
+    raise DecodeError("the answer holds no connection URL")
 
 
-def _of_text(text: str) -> DriverUrls | None:
-    """An object that was sent as text, or a bare URL, which says itself for which driver it is."""
-    decoded: Any = None
+def _of_text(text: str) -> Any:
+    """What an object that was sent as text stands for, or a bare URL, which says itself for which driver it is."""
     try:
-        decoded = json.loads(_LAST_COMMA.sub("}", text))
+        return json.loads(_LAST_COMMA.sub("}", text))
     except ValueError:
-        if not _URL.fullmatch(text):
-            return None
-        decoded = {"JDBC" if text.lower().startswith("jdbc:") else "SQL_ALCHEMY": text}
-    try:
-        return DriverUrls.from_dict(cast("dict[str, Any]", decoded)) if isinstance(decoded, dict) else None
-    except DecodeError:
-        return None
+        kind = "JDBC" if text.lower().startswith("jdbc:") else "SQL_ALCHEMY"
+        return {kind: text} if _URL.fullmatch(text) else None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
+from typing import Any
 
 import anyio
 from typing_extensions import override
 
+from peaka_api.arguments import segment
 from peaka_api.errors import InvalidArgument
 from peaka_api.groups.folders import FoldersOperations
 from peaka_api.groups.queries import QueriesOperations
@@ -117,8 +119,7 @@ class Folders(FoldersOperations):
         """
         # In this order, a folder that is made meanwhile is shown empty, and none of the queries lacks its folder.
         queries = await self._queries.list()
-        folders = (await self.list()).items
-        return folder_tree(folders, queries)
+        return folder_tree(await self._listed(), queries)
 
     async def move_queries(self, query_ids: Iterable[str], path: str, *, max_concurrency: int = 4) -> None:
         """Move queries to a folder, which is made with those above it where it is missing.
@@ -129,7 +130,7 @@ class Folders(FoldersOperations):
             max_concurrency: How many requests are sent at once.
 
         Raises:
-            InvalidArgument: It is no path, or the ids are none.
+            InvalidArgument: It is no path, or the ids are none; nothing was sent.
             NotFound: There is no such query.
             PeakaError: One could not be moved. Others may have been: call again with all of them.
 
@@ -146,9 +147,7 @@ class Folders(FoldersOperations):
         """
         where = joined(parts_of(path))
         width = whole_number("max_concurrency", max_concurrency, 1)
-        if isinstance(query_ids, str):
-            raise InvalidArgument("query_ids must be several ids; for one query use queries.update_path()")
-        moves = [partial(self._queries.update_path, query_id, path=where) for query_id in dict.fromkeys(query_ids)]
+        moves = [partial(self._queries.update_path, query_id, path=where) for query_id in _checked(query_ids)]
         # The first one makes the folders, so that the others do not do so at the same time.
         for move in moves[:1]:
             await move()
@@ -200,7 +199,12 @@ class Folders(FoldersOperations):
         return self._pipeline.shared.common(("folders", self._project_id), anyio.Lock)
 
     async def _by_path(self) -> Mapping[tuple[str, ...], QueryFolderItem]:
-        return {split(folder.path): folder for folder in (await self.list()).items}
+        return {split(folder.path or ""): folder for folder in await self._listed()}
+
+    async def _listed(self) -> list[QueryFolderItem]:
+        """All folders; null, for all of them or for one, is none."""
+        items: Any = (await self.list()).items
+        return [item for item in items or () if item is not None]
 
     async def _with(
         self, known: Mapping[tuple[str, ...], QueryFolderItem], parts: tuple[str, ...]
@@ -219,3 +223,19 @@ class Folders(FoldersOperations):
                 raise
             return now
         return {**known, parts: made}
+
+
+def _checked(query_ids: object) -> Iterable[str]:
+    """The ids of queries, each once.
+
+    Raises:
+        InvalidArgument: One of them cannot be an id.
+    """
+    if isinstance(query_ids, str) or not isinstance(query_ids, Iterable):
+        raise InvalidArgument("query_ids must be several ids; for one query use queries.update_path()")
+    found: list[Any] = [*query_ids]
+    for place, value in enumerate(found):
+        if not isinstance(value, str):
+            raise InvalidArgument(f"query_ids[{place}] must be the id of a query, which is text, not {value!r}")
+        segment(f"query_ids[{place}]", value)
+    return dict.fromkeys(found)

@@ -1,11 +1,13 @@
 """Creates that have a natural key: whether one that may have been done was done can be looked up.
 
 Each resolver reads what is there and returns what the create would have answered with, or `None` where it is not there.
-A key that is there is adopted: whoever made it, it is what was asked for.
+What is there is adopted where all that was asked for can be seen in it: then it is that, whoever made it. Where the key
+is there and the rest is not, or cannot be seen, nothing can tell whether it was this call that made it: `Unsure`.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, cast
 from urllib.parse import unquote
@@ -14,11 +16,15 @@ from peaka_api.errors import DecodeError
 from peaka_api.operations import OPERATIONS
 from peaka_api.transport import Call, JsonBody, RawResponse
 
+from ..transport.pipeline import Unsure
+
 __all__ = ["RESOLVERS"]
 
 Send = Callable[[Call[Any]], Awaitable[Any]]
 
 _CACHE_KEY = ("catalogId", "schemaName", "tableName")
+
+_DEFINITION = ("fromSchema", "fromTable", "paramValues")
 
 
 async def _cache(call: Call[Any], send: Send) -> Any:
@@ -31,11 +37,19 @@ async def _cache(call: Call[Any], send: Send) -> Any:
 
 
 async def _catalog(call: Call[Any], send: Send) -> Any:
-    """A catalog by the name it was given and the connection it is on; its SQL name is a slug of that."""
+    """A catalog by the name it was given and the connection it is on; its SQL name is a slug of that.
+
+    No answer is known to show the extra parameters of a catalog.
+    """
     wanted = _body(call)
     for catalog in await _list("catalogs.list", call.path, send):
         if catalog.get("displayName") == wanted["name"] and catalog.get("connectionId") == wanted["connectionId"]:
-            return catalog
+            if _is_same(catalog.get("extraParameters"), wanted.get("extraParameters")):
+                return catalog
+            return Unsure(
+                f"The catalog {catalog.get('id')} has that name and that connection; whether it has these extra "
+                "parameters cannot be seen. See whether it was there before, and what `catalogs.tables` finds in it"
+            )
     return None
 
 
@@ -59,11 +73,16 @@ async def _internal(operation: str, call: Call[Any], send: Send, stored: Callabl
 
 
 async def _parametric(call: Call[Any], send: Send) -> Any:
-    """A parametric table by its target."""
+    """A parametric table by its target, adopted where it reads the same table with the same values."""
     wanted = _body(call)
     for table in await _list("parametric_tables.list", call.path, send):
         if (table.get("toSchema"), table.get("toTable")) == (wanted["toSchema"], wanted["toTable"]):
-            return table
+            if all(_is_same(table.get(name), wanted.get(name)) for name in _DEFINITION):
+                return table
+            return Unsure(
+                f"{wanted['toSchema']}.{wanted['toTable']} is there with another definition than the one asked for: "
+                "see `parametric_tables.list`, and delete it first if it is to be replaced"
+            )
     return None
 
 
@@ -92,6 +111,11 @@ async def _list(operation: str, path: str, send: Send) -> list[dict[str, Any]]:
     if not isinstance(answer, list) or not all(isinstance(item, dict) for item in cast("list[Any]", answer)):
         raise DecodeError(f"{operation} did not answer with a list of objects")
     return cast("list[dict[str, Any]]", answer)
+
+
+def _is_same(there: Any, asked: Any) -> bool:
+    """Whether two JSON values are one, where true is not 1. What is empty, null or absent is the same."""
+    return json.dumps(there or None, sort_keys=True) == json.dumps(asked or None, sort_keys=True)
 
 
 def _body(call: Call[Any]) -> dict[str, Any]:

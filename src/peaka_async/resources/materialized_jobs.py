@@ -48,8 +48,9 @@ class MaterializedRefresh(JobKind[MaterializedQueryStatusView, MaterializedUpdat
     """A run of a materialized query.
 
     There are no ids of runs, and for a while after a trigger the status is still that of the run before: a run is a new
-    one when `lastExecutionStartTime` has changed. An anchor with a `baseline` says what it was, `""` for none; without
-    one, whatever runs is meant. `COMPLETED` without times is a query that has never run.
+    one when `lastExecutionStartTime` has changed. An anchor with a `baseline` says what it was, `""` for none, and an
+    end with the same one is that of the run before; without one, whatever runs is meant. `COMPLETED` without times is a
+    query that has never run.
     """
 
     name: ClassVar[str] = "materialized.refresh"
@@ -71,11 +72,12 @@ class MaterializedRefresh(JobKind[MaterializedQueryStatusView, MaterializedUpdat
     def sight(self, reading: MaterializedQueryStatusView, anchor: Anchor) -> Sighting:
         began, before = baseline_of(reading), anchor.get("baseline")
         state = state_of(reading)
-        has_begun = began not in ("", before)
-        if began and not has_begun and state is not JobState.UNKNOWN:
+        is_old = began == before
+        # One that runs and does not say since when may be the new one; one that has ended is not.
+        if is_old and (began or state.is_final) and state is not JobState.UNKNOWN:
             state = JobState.PENDING
         signs = (reading.status, began, reading.last_update_time)
-        return Sighting(state, began if has_begun else None, None, signs, anchor)
+        return Sighting(state, None if is_old else began or None, None, signs, anchor)
 
     @override
     async def cancel(self, job_id: str, reading: MaterializedQueryStatusView, anchor: Anchor) -> bool:

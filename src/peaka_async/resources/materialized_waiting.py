@@ -13,6 +13,7 @@ from peaka_api.models import MaterializedQueryStatusView
 
 from ..jobs import DEFAULT_WAIT, Anchor, Board, OnExit, OnStall, Patience, Token, Waiter, Watch, checked_id, jobs_of
 from ..transport import Pipeline
+from ..transport.hooks import check_hook
 from .materialized_jobs import MaterializedRefresh, MaterializedSource, MaterializedUpdate, baseline_of
 
 __all__ = ["MaterializedWaiter", "MaterializedWaiting", "MaterializedWatch"]
@@ -46,7 +47,7 @@ class MaterializedWaiting(MaterializedOperations):
 
         For a while the service goes on showing the end of the run before; that does not end the wait. Where a run is
         under way already, the one after it is waited for. Runs have no ids: two that are asked for at the same time
-        may be answered by one.
+        may be answered by one, and an end without a start of its own is taken for that of the run before.
 
         Args:
             query_id: Decimal string; the materialized query.
@@ -79,6 +80,7 @@ class MaterializedWaiting(MaterializedOperations):
             ```
         """
         patience = Patience.of(timeout, poll_interval, stall_after, on_stall, on_exit)
+        check_hook("on_update", on_update)
         return self._refresh(checked_id("query", query_id), patience, on_update)
 
     def wait(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import anyio
 import attrs
 
+from peaka_api.arguments import json_value
 from peaka_api.errors import InvalidArgument
 from peaka_api.models import GoldenSqlEntry, MetadataColumn, TableMetadata
 from peaka_api.types import UNSET
@@ -53,7 +55,7 @@ class Metadata(MetadataRelations):
         """
         found = (await self.list(catalog_id=catalog_id, schema_name=schema_name)).metadata
         wanted = (catalog_id, schema_name, table_name)
-        tables = (entry.metadata for entry in found)
+        tables: Iterator[TableMetadata] = (entry.metadata for entry in _whole(found))
         return next((one for one in tables if (one.catalog_id, one.schema_name, one.table_name) == wanted), None)
 
     async def describe_table(
@@ -69,7 +71,7 @@ class Metadata(MetadataRelations):
         """Write what a table and its columns mean, and keep the rest as it is.
 
         Columns are read first and sent back complete, because what the service makes of columns that are left out is
-        not known. What somebody else writes about them in between is lost.
+        not known. Tasks of one client take turns; what another program writes about them in between is lost.
 
         Args:
             catalog_id: Decimal string; the catalog.
@@ -83,8 +85,10 @@ class Metadata(MetadataRelations):
             `TableMetadata`: The table after the change.
 
         Raises:
-            InvalidArgument: Nothing is stored of the table, or it has no such column; nothing was changed.
-            PeakaError: The request failed; the class says how.
+            InvalidArgument: There is nothing to write, or an argument has a wrong type; nothing was sent. Or there are
+                `columns`, and nothing is stored of the table or it has no such column; nothing was changed.
+            PeakaError: The request failed; the class says how. Without `columns` nothing is read first, and a table
+                that is not there is refused by the service.
 
         A cancellation leaves it as it was, or changed in full.
 
@@ -98,10 +102,21 @@ class Metadata(MetadataRelations):
             )
             ```
         """
-        sent = await self._described(catalog_id, schema_name, table_name, columns) if columns else None
-        return await self.update_table(
-            catalog_id, schema_name, table_name, table_description=description, columns=sent, use_with_ai=use_with_ai
-        )
+        described = _checked(columns)
+        json_value("description", description, str, None)
+        json_value("use_with_ai", use_with_ai, bool, None)
+        if description is None and not described and use_with_ai is None:
+            raise InvalidArgument("there is nothing to write: give description, columns or use_with_ai")
+        async with self._pipeline.shared.common(("described", self._project_id), anyio.Lock):
+            sent = await self._described(catalog_id, schema_name, table_name, described) if described else None
+            return await self.update_table(
+                catalog_id,
+                schema_name,
+                table_name,
+                table_description=description,
+                columns=sent,
+                use_with_ai=use_with_ai,
+            )
 
     async def ensure_golden_sql(self, *, prompt: str, sql: str) -> GoldenSqlEntry | None:
         """Return the entry for a question and its SQL, and add it where it is missing.
@@ -146,7 +161,7 @@ class Metadata(MetadataRelations):
             return await self._golden(prompt, sql)
 
     async def _golden(self, prompt: str, sql: str) -> GoldenSqlEntry | None:
-        entries = (await self.list_golden_sqls()).result
+        entries: Iterator[GoldenSqlEntry] = _whole((await self.list_golden_sqls()).result)
         return next((one for one in entries if (one.metadata.prompt, one.metadata.sql) == (prompt, sql)), None)
 
     async def _described(
@@ -162,7 +177,8 @@ class Metadata(MetadataRelations):
             raise InvalidArgument(
                 f"nothing is stored of the table {schema_name}.{table_name}; refresh its catalog first"
             )
-        columns = table.columns or []
+        read: Any = table.columns or ()
+        columns: builtins.list[MetadataColumn] = [column for column in read if column is not None]
         unknown = sorted(set(described) - {column.column_name for column in columns})
         if unknown:
             raise InvalidArgument(f"columns names {', '.join(unknown)}, which {schema_name}.{table_name} does not have")
@@ -175,3 +191,20 @@ class Metadata(MetadataRelations):
             )
             for column in columns
         ]
+
+
+def _checked(columns: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Descriptions by column, where that is what they are.
+
+    Raises:
+        InvalidArgument: They are not.
+    """
+    described: Mapping[str, str] = {} if columns is None else json_value("columns", columns, Mapping)
+    for name, text in described.items():
+        json_value(f"columns[{name!r}]", text, str)
+    return described
+
+
+def _whole(entries: Any) -> Iterator[Any]:
+    """The entries of an answer that hold something: null is nothing, wherever it stands."""
+    return (entry for entry in entries or () if entry is not None and entry.metadata is not None)

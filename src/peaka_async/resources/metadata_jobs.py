@@ -12,12 +12,12 @@ from peaka_api.models import MetadataRefreshJobStatusResult
 
 from ..jobs import Anchor, JobKind, JobState, JobUpdate, Progress, Readings, Sighting, Source
 
-__all__ = ["ENDED", "NOT_ACTIVE", "MetadataRefresh", "MetadataSource", "MetadataUpdate", "word_of"]
+__all__ = ["MetadataRefresh", "MetadataSource", "MetadataUpdate", "anchor_after"]
 
 ROW = 100
 """Bytes of a status in an answer, roughly."""
 
-NOT_ACTIVE = "NOT_ACTIVE"
+_NOT_ACTIVE = "NOT_ACTIVE"
 """The state of a refresh that is over, and of one that has not begun."""
 
 _STATES: Mapping[str, JobState] = {
@@ -29,9 +29,6 @@ _STATES: Mapping[str, JobState] = {
     "FAILED": JobState.FAILED,
     "STUCK": JobState.FAILED,
 }
-
-ENDED = frozenset(word for word, state in _STATES.items() if state.is_final)
-"""States that say that a refresh is over, and may be left from the one before."""
 
 
 class MetadataUpdate(JobUpdate[MetadataRefreshJobStatusResult, Progress], frozen=True):
@@ -55,14 +52,18 @@ class MetadataUpdate(JobUpdate[MetadataRefreshJobStatusResult, Progress], frozen
 class MetadataRefresh(JobKind[MetadataRefreshJobStatusResult, MetadataUpdate]):
     """The refresh of the metadata of a catalog.
 
-    Its states are lower-kebab, and upper-case in documents; both are read. `not-active` is the state of one that is
-    over and of one that has not begun: after something else was seen it is the former. A refresh may take a second, and
-    so be over before the first poll; what has not begun after `grace` counts as that.
+    Its states are lower-kebab, and upper-case in documents; both are read. There are no ids and no times, so only a
+    change of the state tells one refresh from the next. An anchor with `left` says which end the one before has left:
+    until that changes, nothing was seen of this one, and an end that stands for longer than `grace` could be that of
+    either. `not-active` is the state of one that is over and of one that has not begun: after something else was `seen`
+    it is the former. A refresh may take a second, and so be over before the first poll; what is `not-active` for
+    `grace` counts as that, because a failure leaves another state.
     """
 
     name: ClassVar[str] = "metadata.refresh"
     noun: ClassVar[str] = "metadata refresh"
     grace: ClassVar[float | None] = 10.0
+    unbegun: ClassVar[str] = "has shown no state of its own, so that nobody can tell whether it has run,"
     uncancellable: ClassVar[str | None] = "the API has no call for that. Stop waiting for it, and let it end by itself"
 
     @property
@@ -81,14 +82,16 @@ class MetadataRefresh(JobKind[MetadataRefreshJobStatusResult, MetadataUpdate]):
 
     @override
     def sight(self, reading: MetadataRefreshJobStatusResult, anchor: Anchor) -> Sighting:
-        word = word_of(reading)
-        if word == NOT_ACTIVE:
-            state = JobState.SUCCEEDED if anchor.get("seen") else JobState.PENDING
-        else:
-            state = _STATES.get(word, JobState.UNKNOWN)
-            anchor = {**anchor, "seen": word}
+        word, seen = _word_of(reading), anchor.get("seen")
         # What goes with the state is progress in words, under names that were never recorded.
-        return Sighting(state, None, None, (word, str(reading.additional_properties)), anchor)
+        signs = (word, str(reading.additional_properties))
+        if word == anchor.get("left"):
+            return Sighting(JobState.PENDING, None, None, signs, anchor, may_be_over=False)
+        if word == _NOT_ACTIVE:
+            state = JobState.SUCCEEDED if seen else JobState.PENDING
+        else:
+            state, seen = _STATES.get(word, JobState.UNKNOWN), word
+        return Sighting(state, None, None, signs, {"seen": seen} if seen else {})
 
 
 class MetadataSource(Source[MetadataRefreshJobStatusResult]):
@@ -106,6 +109,12 @@ class MetadataSource(Source[MetadataRefreshJobStatusResult]):
         return Readings({job_id: await self._metadata.get_refresh_status(job_id)}, ROW)
 
 
-def word_of(reading: MetadataRefreshJobStatusResult) -> str:
+def anchor_after(reading: MetadataRefreshJobStatusResult) -> Anchor:
+    """What the states of a refresh are read against that is asked for after this status was read."""
+    word = _word_of(reading)
+    return {"left": word} if _STATES.get(word, JobState.UNKNOWN).is_final else {}
+
+
+def _word_of(reading: MetadataRefreshJobStatusResult) -> str:
     """The state in capitals, as documents spell it; the live service writes `not-active`."""
     return str(reading.status).upper().replace("-", "_")

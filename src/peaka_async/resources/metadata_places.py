@@ -9,6 +9,7 @@ from attrs import frozen
 
 from peaka_api.errors import DecodeError, InvalidArgument
 from peaka_api.models import Relation, RelationList
+from peaka_api.types import Unset
 
 __all__ = ["ColumnPlace", "ColumnPlaceLike", "place_of", "relations_in", "source_of", "target_of"]
 
@@ -73,18 +74,32 @@ def target_of(relation: Relation) -> ColumnPlace:
 def relations_in(answer: RelationList) -> list[Relation]:
     """The relations in an answer: a list under `relations`, as one official client reads it, or a map by id.
 
+    Null is nothing, in either of them.
+
     Raises:
-        DecodeError: What stands in the map is of another shape.
+        DecodeError: What stands there is of another shape, or has no id.
     """
-    if answer.relations:
-        return list(answer.relations)
-    return [relation for key, value in answer.additional_properties.items() for relation in _read(key, value)]
+    listed: Any = answer.relations
+    if not isinstance(listed, Unset):
+        return [_with_id("relations", one) for one in cast("list[Any]", listed or []) if one is not None]
+    found = answer.additional_properties.items()
+    return [relation for key, value in found if value is not None for relation in _read(key, value)]
 
 
 def _read(key: str, value: Any) -> Iterable[Relation]:
+    """The relations under one key of a map."""
     if isinstance(value, list):
-        return [relation for item in cast("list[Any]", value) for relation in _read(key, item)]
-    if isinstance(value, Mapping):
-        # The id stands before the relation in a map, and so may be left out of it.
-        return [Relation.from_dict({"id": key, **cast("Mapping[str, Any]", value)})]
-    raise DecodeError(f"relations: {key!r} holds a {type(value).__name__}, where a relation was expected")
+        items = cast("list[Any]", value)
+        return [_with_id(key, Relation.from_dict(item)) for item in items if item is not None]
+    if not isinstance(value, Mapping):
+        raise DecodeError(f"relations: {key!r} holds a {type(value).__name__}, where a relation was expected")
+    members = cast("Mapping[str, Any]", value)
+    # The id stands before the relation in a map, and so may be left out of it.
+    return [Relation.from_dict(members if members.get("id") is not None else {**members, "id": key})]
+
+
+def _with_id(key: str, relation: Relation) -> Relation:
+    identity: Any = relation.id
+    if identity is None:
+        raise DecodeError(f"relations: the id of a relation in {key!r} is null")
+    return relation

@@ -13,8 +13,8 @@ from peaka_api.models import MetadataRefreshJobStatusResult
 
 from ..jobs import DEFAULT_WAIT, Anchor, Board, OnStall, Patience, Token, Waiter, Watch, checked_id, jobs_of
 from ..transport import Pipeline
-from .metadata_jobs import MetadataRefresh, MetadataSource, MetadataUpdate
-from .metadata_refresh import trigger
+from ..transport.hooks import check_hook
+from .metadata_jobs import MetadataRefresh, MetadataSource, MetadataUpdate, anchor_after
 
 __all__ = ["MetadataWaiter", "MetadataWaiting", "MetadataWatch"]
 
@@ -47,8 +47,10 @@ class MetadataWaiting(MetadataOperations):
         """Have the service read the structure of a catalog anew, and return what waits for that.
 
         It takes about 1 s for a small catalog, up to 2 minutes for an API, and 4 minutes for a database with ten
-        schemas. Where the refresh before has left the state `failed`, `stuck` or `completed`, up to 10 s go by here
-        until that has changed. Where one is under way already, the wait ends when nothing runs any more.
+        schemas. The service keeps one state per catalog, without a time or an id. Where the refresh before has left
+        `failed`, `stuck` or `completed`, that state counts as the end of this one only after it has changed: while it
+        stands nobody can tell, and after 10 s awaiting raises `JobStalled`. Where one is under way already, both are
+        waited for, and an end in failure may be that of either.
 
         Args:
             catalog_id: Decimal string; the catalog.
@@ -56,8 +58,8 @@ class MetadataWaiting(MetadataOperations):
             callback_token: Secret for your callback to know the service by.
             timeout: Seconds from the first poll; the trigger itself does not count.
             poll_interval: As with `wait`.
-            stall_after: As with `wait`.
-            on_stall: As with `wait`.
+            stall_after: As with `wait`, and also how long the state that was left may stand; 10 s when left out.
+            on_stall: As with `wait`: `warn` goes on until the state that was left has changed.
             on_update: As with `wait`.
 
         Returns:
@@ -80,6 +82,7 @@ class MetadataWaiting(MetadataOperations):
             ```
         """
         patience = Patience.of(timeout, poll_interval, stall_after, on_stall, "leave")
+        check_hook("on_update", on_update)
         return self._refresh(checked_id("catalog", catalog_id), callback_url, callback_token, patience, on_update)
 
     def wait(
@@ -95,7 +98,7 @@ class MetadataWaiting(MetadataOperations):
         """Wait until no refresh of a catalog runs. Nothing is sent before the result is awaited or iterated.
 
         The service says `not-active` of a refresh that is over and of one that has not begun: where nothing else is
-        seen for 10 s, it is taken to be over.
+        seen for 10 s, it is taken to be over. An end such as `failed` may be that of a refresh long ago.
 
         Args:
             catalog_id: Decimal string; the catalog.
@@ -229,7 +232,8 @@ class MetadataWaiting(MetadataOperations):
         patience: Patience,
         on_update: Callable[[MetadataUpdate], None] | None,
     ) -> MetadataWaiter:
-        anchor = await trigger(self, catalog_id, callback_url, callback_token)
+        anchor = anchor_after(await self.get_refresh_status(catalog_id))
+        await self.trigger_refresh(catalog_id=catalog_id, callback_url=callback_url, callback_token=callback_token)
         return self._waiter(catalog_id, anchor, patience, on_update)
 
     def _waiter(

@@ -97,7 +97,6 @@ class _Exchange(AbstractAsyncContextManager["_Exchange"]):
         self._connection = _Connection()
         self._to_client: MemoryObjectSendStream[Any]
         self._from_app: MemoryObjectReceiveStream[Any]
-        self._to_client, self._from_app = anyio.create_memory_object_stream[Any]()
         self._left = anyio.Event()
         self._rest: int | None = None
         self.status = 0
@@ -106,6 +105,8 @@ class _Exchange(AbstractAsyncContextManager["_Exchange"]):
 
     async def __aenter__(self) -> Self:
         body = await _whole(self._request.body)
+        # Not before: a body whose source fails leaves nothing to close.
+        self._to_client, self._from_app = anyio.create_memory_object_stream[Any]()
         scope = _scope(self._request, self._connection)
         self._application = Beside(lambda: self._run(scope, body))
         self._application.start()

@@ -122,7 +122,7 @@ def api_error(response: HttpResponse, operation: Operation, secret: Secret, atte
         request_id=request_id(response.headers, secret),
         attempts=attempts,
         retry_after=retry_after(response.headers),
-        excerpt=excerpt(response.content, secret),
+        excerpt="" if operation.secret else excerpt(response.content, secret),
         hint=hint,
     )
 
@@ -214,7 +214,7 @@ def content_type(headers: Mapping[str, str]) -> tuple[str, str]:
 def _envelope(content: bytes) -> Envelope:
     try:
         decoded: Any = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return Envelope(None, None, None)
     if not isinstance(decoded, dict):
         return Envelope(None, None, None)

@@ -12,7 +12,7 @@ import anyio
 
 from peaka_api.transport import Call, ServerSentEvent
 
-from ..errors import ConnectionLost, RequestTimeout, ResponseDecodeError, TransportError
+from ..errors import ClientStateError, ConnectionLost, RequestTimeout, ResponseDecodeError, TransportError
 from .answers import EXCERPT, content_type, excerpt, request_id
 from .bodies import written
 from .retry import backoff
@@ -29,7 +29,11 @@ _LARGEST_EVENT = 16 * 1024 * 1024
 
 
 class Decoder:
-    """Bytes in, events out, as the HTML standard lays down. Linear in the number of bytes."""
+    """Bytes in, events out, as the HTML standard lays down, but for one thing. Linear in the number of bytes.
+
+    The standard drops an event without data. Here one that is named comes with the empty text: an error or a mark of
+    the end that says no more than its name must not pass for nothing.
+    """
 
     def __init__(self) -> None:
         self._rest = bytearray()
@@ -40,11 +44,15 @@ class Decoder:
         self._event = ""
         self._id = ""
         self._first = True
+        self._has_begun = False
 
     @property
     def is_amid_event(self) -> bool:
-        """Whether an event has begun that has not been completed: at the end of a stream, a sign that it broke off."""
-        return bool(self._rest or self._data)
+        """Whether an event has begun that has not been completed: at the end of a stream, a sign that it broke off.
+
+        A whole line of comment begins none: servers send such lines to keep the connection open.
+        """
+        return self._has_begun or bool(self._rest)
 
     def feed(self, chunk: bytes) -> list[ServerSentEvent]:
         """The events that this chunk completes.
@@ -52,11 +60,10 @@ class Decoder:
         Raises:
             ValueError: A line or an event is too large. The decoder is of no more use.
         """
-        if self._after_return and chunk.startswith(b"\n"):
-            chunk = chunk[1:]
+        is_rest_of_mark = self._after_return and chunk.startswith(b"\n")
         if chunk:
             self._after_return = chunk.endswith(b"\r")
-        self._rest += chunk
+        self._rest += chunk[1:] if is_rest_of_mark else chunk
         found: list[ServerSentEvent] = []
         start, searched, length = 0, self._searched, len(self._rest)
         line_feed = carriage_return = -1
@@ -70,8 +77,9 @@ class Decoder:
             if end == length:
                 break
             line = self._rest[start:end].decode("utf-8", errors="replace")
+            size = end - start
             start = searched = end + (2 if self._rest.startswith(b"\r\n", end) else 1)
-            event = self._line(line)
+            event = self._line(line, size)
             if event is not None:
                 found.append(event)
         del self._rest[:start]
@@ -85,7 +93,7 @@ class Decoder:
         place = self._rest.find(mark, start)
         return place if place >= 0 else len(self._rest)
 
-    def _line(self, line: str) -> ServerSentEvent | None:
+    def _line(self, line: str, size: int) -> ServerSentEvent | None:
         if self._first:
             self._first = False
             line = line.removeprefix("\ufeff")
@@ -93,8 +101,10 @@ class Decoder:
             return self._dispatch()
         name, _, value = line.partition(":")
         value = value.removeprefix(" ")
+        if name:
+            self._has_begun = True
         if name == "data":
-            self._size += len(line)
+            self._size += size
             if self._size > _LARGEST_EVENT:
                 raise ValueError(f"an event of the stream is longer than {_LARGEST_EVENT} bytes")
             self._data.append(value)
@@ -106,14 +116,15 @@ class Decoder:
 
     def _dispatch(self) -> ServerSentEvent | None:
         data, event = self._data, self._event
-        self._data, self._size, self._event = [], 0, ""
-        return ServerSentEvent(event or "message", "\n".join(data), self._id) if data else None
+        self._data, self._size, self._event, self._has_begun = [], 0, "", False
+        return ServerSentEvent(event or "message", "\n".join(data), self._id) if data or event else None
 
 
 class Events:
-    """`EventStream` of one call.
+    """`EventStream` of one call, read by one task at a time.
 
-    The timeout of the call bounds the wait for the answer to begin, and then each wait for more of it.
+    The timeout of the call bounds the wait for the answer to begin, and then each wait for more of it. A step that
+    fails or is cancelled is the last one: what comes after it would look like the end, and is refused.
     """
 
     def __init__(self, pipeline: Pipeline, call: Call[Any]) -> None:
@@ -125,7 +136,9 @@ class Events:
         self._chunks: AsyncIterator[bytes] | None = None
         self._decoder = Decoder()
         self._ready: deque[ServerSentEvent] = deque()
+        self._guard = anyio.ResourceGuard("reading")
         self._ended = False
+        self._is_broken = False
 
     @property
     def status(self) -> int:
@@ -140,12 +153,12 @@ class Events:
     @property
     def _entered(self) -> HttpStream:
         if self._stream is None:
-            raise RuntimeError("the event stream is read inside `async with`")
+            raise ClientStateError("the event stream is read inside `async with`")
         return self._stream
 
     async def __aenter__(self) -> Self:
         if self._context is not None:
-            raise RuntimeError("an event stream is entered once; call the method again for another one")
+            raise ClientStateError("an event stream is entered once; call the method again for another one")
         self._pipeline.shared.check()
         operation = self._call.operation
         request = self._pipeline.request(self._call, written(self._call.body), self._timeout)
@@ -174,35 +187,42 @@ class Events:
         return self
 
     async def __anext__(self) -> ServerSentEvent:
-        if self._chunks is None or self._stream is None:
-            raise RuntimeError("the event stream is read inside `async with`")
-        while not self._ready:
-            if self._ended:
-                raise StopAsyncIteration
-            chunk: bytes | TransportError | None = None
-            with anyio.move_on_after(self._timeout) as scope:
-                try:
-                    chunk = await self._chunks.__anext__()
-                except AttemptFailed as failure:
-                    chunk = self._pipeline.failed(failure, self._call.operation, 1)
-                except StopAsyncIteration:
-                    self._ended = True
-                    if self._decoder.is_amid_event:
-                        chunk = ConnectionLost(
-                            "the stream ended in the middle of an event", operation=self._call.operation.id
-                        )
-            if scope.cancelled_caught:
-                raise RequestTimeout(f"silent for {self._timeout:g} s", operation=self._call.operation.id)
-            if isinstance(chunk, TransportError):
-                raise chunk
-            if chunk is not None:
-                try:
-                    self._ready.extend(self._decoder.feed(chunk))
-                except ValueError as error:
-                    raise ResponseDecodeError(
-                        str(error), status=self._stream.status, operation=self._call.operation.id
-                    ) from error
-        return self._ready.popleft()
+        with self._guard:
+            if self._chunks is None or self._stream is None:
+                raise ClientStateError("the event stream is read inside `async with`")
+            while not self._ready:
+                if self._ended:
+                    raise StopAsyncIteration
+                if self._is_broken:
+                    raise ClientStateError(
+                        "the event stream has broken off and cannot be gone on with; call the method again"
+                    )
+                self._is_broken = True
+                found = await self._read(self._chunks, self._stream.status)
+                self._is_broken = False
+                self._ended = found is None
+                self._ready.extend(found or ())
+            return self._ready.popleft()
+
+    async def _read(self, chunks: AsyncIterator[bytes], status: int) -> list[ServerSentEvent] | None:
+        """The events that the next piece of the body completes; `None` at its end."""
+        operation = self._call.operation
+        chunk: bytes | TransportError | None = None
+        with anyio.move_on_after(self._timeout) as scope:
+            try:
+                chunk = await anext(chunks, None)
+            except AttemptFailed as failure:
+                chunk = self._pipeline.failed(failure, operation, 1)
+        if scope.cancelled_caught:
+            raise RequestTimeout(f"silent for {self._timeout:g} s", operation=operation.id)
+        if isinstance(chunk, TransportError):
+            raise chunk
+        if chunk is None and self._decoder.is_amid_event:
+            raise ConnectionLost("the stream ended in the middle of an event", operation=operation.id)
+        try:
+            return None if chunk is None else self._decoder.feed(chunk)
+        except ValueError as error:
+            raise ResponseDecodeError(str(error), status=status, operation=operation.id) from error
 
     async def _connect(self, request: HttpRequest, trace: OperationTrace, deadline: float) -> HttpStream:
         """Send the request until it has gone out once; what has gone out may have started something."""

@@ -76,7 +76,7 @@ class HttpxClient:
                 result = _failure(error)
             else:
                 encoding = result.headers.get("content-encoding", "identity")
-                if encoding != "identity":
+                if encoding != "identity" and not request.any_encoding:
                     result = AttemptFailed(f"the stream is compressed ({encoding}), which was not asked for", sent=True)
             if isinstance(result, AttemptFailed):
                 raise result

@@ -1,86 +1,78 @@
-"""Multipart bodies, written piece by piece: files are read in a thread as the network takes them."""
+"""Multipart bodies, written piece by piece as the network takes them."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator
-from typing import BinaryIO, cast
-
-import anyio.to_thread
+from collections.abc import AsyncIterable, AsyncIterator
+from typing import BinaryIO
 
 from peaka_api.transport import MultipartBody, Part
 from peaka_api.types import File
 
-__all__ = ["MultipartStream"]
+from .uploads import BytesUpload, FileUpload, SourceFailed, StreamUpload, Upload
 
-_CHUNK = 256 * 1024
+__all__ = ["MultipartStream"]
 
 
 class MultipartStream:
-    """A multipart body as bytes to send.
+    """A multipart body as bytes to send. Iterating raises `SourceFailed` where a part cannot be read.
 
     Attributes:
         content_type: The header, with a boundary that no content can guess.
-        length: Bytes in all, or `None` where a file does not say how long it is.
-        is_repeatable: Whether it can be written again. A file that cannot be rewound is written once.
     """
 
     def __init__(self, body: MultipartBody) -> None:
         boundary = secrets.token_hex(16)
         self.content_type = f"multipart/form-data; boundary={boundary}"
-        self._pieces: list[bytes | _Source] = []
+        self._uploads: list[Upload] = []
         for part in body.parts:
-            self._pieces += [_head(part, boundary), _content(part), b"\r\n"]
-        self._pieces.append(f"--{boundary}--\r\n".encode())
-        sources = [piece for piece in self._pieces if isinstance(piece, _Source)]
-        self.is_repeatable = all(source.start is not None for source in sources)
-        sizes = [piece.size if isinstance(piece, _Source) else len(piece) for piece in self._pieces]
-        self.length = None if None in sizes else sum(cast("list[int]", sizes))
+            self._uploads += [BytesUpload(_head(part, boundary)), _content(part), BytesUpload(b"\r\n")]
+        self._uploads.append(BytesUpload(f"--{boundary}--\r\n".encode()))
+
+    @property
+    def length(self) -> int | None:
+        """Bytes in all, or `None` where a part does not say how long it is."""
+        sizes = [upload.size for upload in self._uploads if upload.size is not None]
+        return sum(sizes) if len(sizes) == len(self._uploads) else None
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it can be written again. A part that cannot be rewound is written once."""
+        return all(upload.is_repeatable for upload in self._uploads)
+
+    async def measure(self) -> None:
+        """Find out how long its files are and whether they can be rewound, which may take a file long."""
+        for upload in self._uploads:
+            await upload.measure()
 
     def __aiter__(self) -> AsyncIterator[bytes]:
-        return _Writing(self._pieces)
-
-
-class _Source:
-    """A file to read: where it began, and how much of it there is."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self.file = file
-        self.start: int | None = None
-        self.size: int | None = None
-        if file.seekable():
-            self.start = file.tell()
-            self.size = file.seek(0, 2) - self.start
-            file.seek(self.start)
+        return _Writing(self._uploads)
 
 
 class _Writing:
-    """One pass over the pieces."""
+    """One pass over the parts."""
 
-    def __init__(self, pieces: list[bytes | _Source]) -> None:
-        self._rest = list(reversed(pieces))
-        self._entered = False
+    def __init__(self, uploads: list[Upload]) -> None:
+        self._rest = list(reversed(uploads))
+        self._pieces: AsyncIterator[bytes] | None = None
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self
 
     async def __anext__(self) -> bytes:
         while self._rest:
-            piece = self._rest[-1]
-            if isinstance(piece, bytes):
-                self._rest.pop()
-                if piece:
-                    return piece
-                continue
-            if not self._entered:
-                self._entered = True
-                if piece.start is not None:
-                    await anyio.to_thread.run_sync(piece.file.seek, piece.start)
-            chunk = await anyio.to_thread.run_sync(piece.file.read, _CHUNK)
-            if chunk:
-                return chunk
+            upload = self._rest[-1]
+            try:
+                if self._pieces is None:
+                    self._pieces = aiter(upload)
+                piece = await anext(self._pieces, b"")
+            except Exception as error:
+                upload.failure = error
+                raise SourceFailed(error) from error
+            if piece:
+                return piece
             self._rest.pop()
-            self._entered = False
+            self._pieces = None
         raise StopAsyncIteration
 
 
@@ -93,13 +85,16 @@ def _head(part: Part, boundary: str) -> bytes:
     return f"{head}\r\n\r\n".encode()
 
 
-def _content(part: Part) -> bytes | _Source:
-    content: File | str | bytes | BinaryIO = part.content
-    if isinstance(content, File):
-        content = content.content
+def _content(part: Part) -> Upload:
+    content: str | bytes | BinaryIO | AsyncIterable[bytes]
+    content = part.content.content if isinstance(part.content, File) else part.content
+    if isinstance(content, Upload):
+        return content
     if isinstance(content, str):
-        return content.encode()
-    return content if isinstance(content, bytes) else _Source(content)
+        return BytesUpload(content.encode())
+    if isinstance(content, bytes):
+        return BytesUpload(content)
+    return StreamUpload(content) if isinstance(content, AsyncIterable) else FileUpload(content)
 
 
 def _quoted(name: str) -> str:

@@ -26,6 +26,7 @@ from peaka_api.transport import Call, RawResponse, Response
 
 from .._version import __version__
 from ..errors import (
+    ApiError,
     ConnectionFailed,
     ConnectionLost,
     OutcomeUnknown,
@@ -41,12 +42,13 @@ from .events import Events
 from .middleware import around
 from .multipart import MultipartStream
 from .options import Options
-from .retry import Verdict, backoff, verdict
+from .retry import Verdict, backoff, may_be_done, verdict
 from .seam import AttemptFailed, Headers, HttpRequest, HttpResponse
 from .shared import Shared
 from .telemetry import OperationTrace
+from .uploads import SourceFailed
 
-__all__ = ["Pipeline", "Resolver"]
+__all__ = ["Pipeline", "Resolver", "Unsure"]
 
 T = TypeVar("T")
 
@@ -55,9 +57,18 @@ USER_AGENT = f"peaka-async/{__version__} python/{platform.python_version()}"
 Resolver: TypeAlias = Callable[[Call[Any], Callable[[Call[Any]], Awaitable[Any]]], Awaitable[Any]]
 """Finds out whether a call that may have been done was done.
 
-It gets the call and a function that sends reads, and returns the JSON that the call would have been answered with, or
-`None` where it was not done.
+It gets the call and a function that sends reads, and returns the JSON that the call would have been answered with,
+`None` where it was not done, or `Unsure` where something is there that may be another thing than the one asked for.
 """
+
+
+class Unsure:
+    """Nothing can tell whether what is there is what was asked for; `advice` says where to look."""
+
+    __slots__ = ("advice",)
+
+    def __init__(self, advice: str) -> None:
+        self.advice = advice
 
 
 class Pipeline:
@@ -82,15 +93,25 @@ class Pipeline:
         Raises:
             PeakaError: It failed; see `peaka_async.errors`.
 
-        A cancellation is passed on at once. What was in flight may have been done.
+        What an upload's source raises is passed on as it is, and so is a cancellation, at once. What was in flight may
+        have been done.
         """
         self.shared.check()
+        body = written(call.body)
+        if isinstance(body, MultipartStream):
+            # Before the time begins, because threads, in which files are looked at, cannot be called off.
+            await body.measure()
         limit = self.options.timeout_of(call.operation)
         going = _Going(call.operation, anyio.current_time(), limit)
-        with self.shared.telemetry.operation(call.operation) as trace:
-            with anyio.CancelScope(deadline=going.deadline):
-                return await self._settle(call, written(call.body), going, trace)
-            raise going.out_of_time()
+        try:
+            with self.shared.telemetry.operation(call.operation) as trace:
+                with anyio.CancelScope(deadline=going.deadline):
+                    return await self._settle(call, body, going, trace)
+                raise going.out_of_time()
+        except SourceFailed as failure:
+            error = failure.error
+        # Raised out here, so that what it passed through, whose frames hold the request, is not chained to it.
+        raise error
 
     def stream(self, call: Call[Any]) -> Events:
         """The answer as an event stream. Nothing is sent before it is entered; what went out is not sent again."""
@@ -145,7 +166,9 @@ class Pipeline:
                 return self._read(call, answer, going)
             if isinstance(error, RateLimited) and error.retry_after is not None:
                 self.shared.limits.hold(error.retry_after)
-            what = verdict(error, operation)
+            what = verdict(error, operation, is_perhaps_done=going.is_perhaps_done)
+            if what is Verdict.DONE:
+                return self._gone(call, going)
             if what is Verdict.FIND_OUT:
                 adopted = await self._find_out(call, going)
                 if adopted is not None:
@@ -202,13 +225,28 @@ class Pipeline:
             found = await resolver(call, self._look)
             if found is None:
                 return None
-            parsed = call.decode(RawResponse(200, json.dumps(found).encode(), "application/json"))
+            if not isinstance(found, Unsure):
+                parsed = call.decode(RawResponse(200, json.dumps(found).encode(), "application/json"))
+                elapsed = anyio.current_time() - going.started
+                return Response(200, {}, None, elapsed, going.attempt, parsed)
+            unknown.advice, problem = found.advice, going.last
         except PeakaError as error:
             problem = error
-        else:
-            elapsed = anyio.current_time() - going.started
-            return Response(200, {}, None, elapsed, going.attempt, parsed)
         raise unknown from problem
+
+    def _gone(self, call: Call[T], going: _Going) -> Response[T]:
+        """The answer of a delete whose own was lost; the thing is not there any more.
+
+        Raises:
+            NotFound: The operation promises more than that it was done, and that nobody has.
+        """
+        try:
+            parsed = call.decode(RawResponse(204, b""))
+        except DecodeError:
+            if isinstance(going.last, ApiError):
+                going.last.hint = "An earlier attempt, whose answer was lost, may have deleted it"
+            raise going.last from None
+        return Response(204, {}, None, anyio.current_time() - going.started, going.attempt - 1, parsed)
 
     async def _look(self, call: Call[T]) -> T:
         return (await self.send(call)).parsed
@@ -232,7 +270,7 @@ class Pipeline:
             status=answer.status,
             operation=call.operation.id,
             request_id=request_id(answer.headers, secret),
-            excerpt=excerpt(answer.content, secret),
+            excerpt="" if call.operation.secret else excerpt(answer.content, secret),
         )
 
 
@@ -246,10 +284,12 @@ class _Going:
         self.deadline = started + limit
         self.attempt = 0
         self.sent = False
+        self.is_perhaps_done = False
         self.last = PeakaError("nothing has been tried")
 
     def settled(self, error: PeakaError, *, found_absent: bool) -> None:
         """Whether what was sent so far may have been done: not if it was refused, nor if somebody looked."""
+        self.is_perhaps_done = self.is_perhaps_done or may_be_done(error)
         if found_absent or isinstance(error, RateLimited):
             self.sent = False
         elif isinstance(error, TransportError):

@@ -37,6 +37,7 @@ class HttpRequest:
         body: Bytes, a multipart body (to iterate, with `content_type` and `length`), or nothing.
         timeout: Seconds that each wait for the other side may take.
         connect_timeout: Seconds that making a connection may take.
+        any_encoding: Whether the body of a stream may come in a content encoding, as which it is then given.
     """
 
     method: str
@@ -45,6 +46,7 @@ class HttpRequest:
     body: bytes | MultipartStream | None = field(repr=False)
     timeout: float
     connect_timeout: float
+    any_encoding: bool = field(default=False, kw_only=True, repr=False)
 
 
 @frozen
@@ -79,7 +81,7 @@ class HttpStream(Protocol):
     def reason(self) -> str: ...
 
     def chunks(self) -> AsyncIterator[bytes]:
-        """The body as it came: streams are asked for without compression."""
+        """The body as it came, in whatever encoding: streams are asked for without compression."""
         ...
 
 
@@ -111,7 +113,10 @@ class HttpClient(Protocol):
         ...
 
     def stream(self, request: HttpRequest) -> AbstractAsyncContextManager[HttpStream]:
-        """Send, and give the answer before its body has been read. Leaving the block closes the connection."""
+        """Send, and give the answer before its body has been read. Leaving the block closes the connection.
+
+        An answer that is compressed all the same is a failure, except with `any_encoding`.
+        """
         ...
 
     async def aclose(self) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from anyio import to_thread
 from attrs import frozen
+
+from peaka_api.errors import InvalidArgument
 
 from ...jobs import together
 from ...transport.hooks import Hook
@@ -51,8 +55,12 @@ class Download:
     Args:
         storage: Where files are asked for.
         links: The links of the export.
-        directory: Where they are put; made where it is not there.
+        directory: Where they are put; made where it is not there, when it is known that there are files.
         on_progress: Told after each block that is written, and after each file.
+
+    Raises:
+        InvalidArgument: The directory is no path.
+        ConfigurationError: `on_progress` is no function.
     """
 
     def __init__(
@@ -64,7 +72,7 @@ class Download:
     ) -> None:
         self._storage = storage
         self._links = links
-        self._directory = Path(directory)
+        self._directory = _path(directory)
         self._on_progress = None if on_progress is None else Hook[DownloadProgress]("on_progress", on_progress)
         self._readers: Sequence[FileReader] = ()
         self._received = 0
@@ -75,8 +83,9 @@ class Download:
 
         Raises:
             PeakaError: A file could not be had.
-            OSError: A file could not be written.
+            OSError: A file could not be written. That something else is in the place of the directory is seen first.
         """
+        await to_thread.run_sync(_check_place, self._directory)
         links = await self._links.all()
         targets = [self._directory / name for name in file_names(link.name for link in links)]
         await to_thread.run_sync(partial(self._directory.mkdir, parents=True, exist_ok=True))
@@ -110,3 +119,33 @@ class Download:
             sizes = [reader.size for reader in self._readers]
             total = None if None in sizes else sum(size or 0 for size in sizes)
             self._on_progress(DownloadProgress(self._received, total, self._done, len(self._readers)))
+
+
+def _path(directory: Any) -> Path:
+    """A path from what the caller gave.
+
+    Raises:
+        InvalidArgument: It is none.
+    """
+    try:
+        path = Path(directory)
+    except TypeError as error:
+        raise InvalidArgument(
+            f"directory must be a path, as text or as Path, not a {type(directory).__name__}"
+        ) from error
+    if "\0" in str(path):
+        raise InvalidArgument(f"directory is {str(path)!r}; a path has no NUL in it")
+    return path
+
+
+def _check_place(directory: Path) -> None:
+    """Refuse a place that no directory can have. Nothing is made: the export may yet fail, or have no files.
+
+    Raises:
+        NotADirectoryError: Something else is there, or above it.
+    """
+    for place in (directory, *directory.parents):
+        if place.is_dir():
+            return
+        if os.path.lexists(place):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(place))

@@ -85,7 +85,9 @@ class Export(Waiter[ExportJobResponse, ExportJobResponse, ExportUpdate]):
         Raises:
             ExportNotDownloadable: They are for the user who started the export, and this key is another one's.
             JobExpired: They have been removed.
+            WaitTimeout: It had not ended within its `timeout`; the export goes on at the service.
             JobError: The export did not succeed; see `Export`.
+            BusyResourceError: Another task is waiting for the end of this export.
             PeakaError: The job could not be read.
 
         Source:
@@ -116,11 +118,14 @@ class Export(Waiter[ExportJobResponse, ExportJobResponse, ExportUpdate]):
         A file is written under another name beside its place, and put there when it is complete and of the size that
         was announced; one of that name that is there already is replaced. After a broken connection only what is left
         is asked for, as often as there is progress, and up to `max_retries` times without any. A link that has
-        expired is renewed. The API key is not sent to the storage.
+        expired is renewed. The API key is not sent to the storage. What is written is what the storage sends: one that
+        keeps a file encoded (`Content-Encoding: gzip`) gives it so, and then it is compressed also where its name does
+        not end in `.gz`.
 
         Args:
-            directory: Where to; made where it is not there. Names from the service cannot lead out of it: of a path
-                the last part is taken, and of two equal ones the second gets a number.
+            directory: Where to; made where it is not there, when the export has ended and has files. Names from the
+                service cannot lead out of it: of a path the last part is taken, and of two equal ones the second gets
+                a number.
             max_concurrency: Files that are downloaded at once.
             on_progress: Called with a `DownloadProgress`, in bytes, for every half a mebibyte written and at the end
                 of each file. What it raises is logged, not passed on.
@@ -132,10 +137,15 @@ class Export(Waiter[ExportJobResponse, ExportJobResponse, ExportUpdate]):
             ConfigurationError: `max_concurrency` or `on_progress` cannot be right.
             DownloadError: The storage refuses a file also by a fresh link, or it is not the one that was announced.
             TransportError: The storage could not be reached, or broke off without any progress.
+            WaitTimeout: It had not ended within its `timeout`; the export goes on at the service.
             JobError: The export did not succeed, or its files are gone or not for this key; as with `files`.
-            OSError: A file could not be written.
+            BusyResourceError: Another task is waiting for the end of this export.
+            InvalidArgument: `directory` is no path.
+            OSError: A file could not be written. One in the place of the directory is a `NotADirectoryError`, before
+                anything is waited for.
 
-        After an error or a cancellation the files that were complete are there, and nothing of the others is.
+        After an error or a cancellation the files that were complete are there, and nothing of the others is. With
+        `on_exit="cancel"` a cancellation before the export has ended cancels the export.
 
         Source:
             Operation `exports.get`; behaviour reference section 12.
@@ -154,7 +164,9 @@ class Export(Waiter[ExportJobResponse, ExportJobResponse, ExportUpdate]):
         Returns:
             An async iterator of `bytes`. Broken connections and expired links are seen to as with `download`. A piece
             is of one file only; each CSV file begins with a header, and compressed files after one another are one
-            compressed file. Leave it early through `async with` or `aclose`, which free the connection.
+            compressed file. Leave it early through `async with` or `aclose`, which free the connection; where another
+            task closes it, the step that is being taken ends the stream. A step that is cancelled loses no bytes, but
+            before the export has ended it breaks off the wait, which with `on_exit="cancel"` cancels the export.
 
         Raises:
             ClientStateError: The client is closed; raised by the first step, as are the errors of `download`.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 import anyio
@@ -90,7 +91,13 @@ class Links:
     async def _fresh(self) -> list[Link]:
         files = await self._read()
         self._readings += 1
-        return [Link(file.name, _checked(file), _size(file), self._readings) for file in files]
+        return [Link(_name(file), _checked(file), _size(file), self._readings) for file in files]
+
+
+def _name(file: ExportFile) -> str:
+    # Whatever the document says, what comes may be null; then the place of the file gives it a name.
+    name: Any = file.name
+    return name if isinstance(name, str) else ""
 
 
 def _size(file: ExportFile) -> int | None:

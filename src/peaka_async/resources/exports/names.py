@@ -42,7 +42,7 @@ def file_names(names: Iterable[str]) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    last = re.split(r"[/\\]", str(name))[-1]
+    last = re.split(r"[/\\]", name)[-1]
     # A dot or blank at the end is dropped by Windows; that also leaves nothing of "." and "..".
     last = _UNUSABLE.sub("_", last).rstrip(". ")
     if _DEVICE.fullmatch(last):

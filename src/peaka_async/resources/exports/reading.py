@@ -29,7 +29,10 @@ _SPAN = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)", re.ASCII)
 class FileReader:
     """Reads one file. After a break it asks for what is left, by range, and only of the same version of the file.
 
-    A cancelled step loses nothing: the next one asks again from where it was.
+    Its bytes are those that the storage sends: a content encoding is not undone, whatever the name of the file says.
+
+    A cancelled step loses nothing: the next one asks again from where it was. It is read and closed by one task at a
+    time.
 
     Args:
         storage: Where files are asked for.
@@ -90,7 +93,7 @@ class FileReader:
                 return piece
 
     async def aclose(self) -> None:
-        """Close the connection. May be called at any time, and twice."""
+        """Close the connection. May be called at any time between steps, and twice."""
         answer, self._answer = self._answer, None
         if answer is not None:
             await answer.aclose()

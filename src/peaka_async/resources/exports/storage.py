@@ -43,7 +43,7 @@ _SAID = {name: re.compile(rf"<{name}>([^<]*)</{name}>") for name in ("Code", "Me
 
 
 class Answer:
-    """An answer of the storage whose body is read piece by piece. It is closed by whoever got it."""
+    """An answer of the storage whose body is read piece by piece, as it came. It is closed by whoever got it."""
 
     def __init__(self, context: AbstractAsyncContextManager[HttpStream], stream: HttpStream) -> None:
         self._context = context
@@ -114,7 +114,9 @@ class Storage:
         # Compressed files come as they are; another compression on the way would make ranges mean something else.
         outgoing = Headers({"Accept-Encoding": "identity", **headers})
         connect = min(self.silence, self._pipeline.options.connect_timeout)
-        request = HttpRequest("GET", url, outgoing, None, self.silence, connect)
+        # Some storages answer with the encoding that a file was stored under, whatever is asked for. What they keep,
+        # and count in sizes and ranges, is then the encoded bytes.
+        request = HttpRequest("GET", url, outgoing, None, self.silence, connect, any_encoding=True)
         deadline = anyio.current_time() + self.silence
         result: Answer | TransportError = RequestTimeout(f"no answer within {self.silence:g} s", operation=FILES.id)
         with anyio.CancelScope(deadline=deadline):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from typing_extensions import override
 
+from peaka_api.arguments import json_value
 from peaka_api.errors import InvalidArgument
 from peaka_api.groups.queries import QueriesOperations
 from peaka_api.models import MaterializedQuerySchedule, Query, QueryExecuteRequest, QueryType
@@ -21,6 +22,9 @@ from .names import definition_name
 from .schedules import QueryScheduleLike, contradiction, query_schedule
 
 __all__ = ["Queries"]
+
+_OTHER_FORMS = frozenset({"id", "qualifiedName", "statement"})
+"""Members that make a body another form of the operation, which the service would run instead."""
 
 
 class Queries(QueriesOperations):
@@ -80,7 +84,7 @@ class Queries(QueriesOperations):
                 `to_polars` in its place, as with `Project.sql`.
 
         Raises:
-            InvalidArgument: `parts` is neither of these.
+            InvalidArgument: `parts` is neither of these, names no tables, or holds what JSON cannot; nothing was sent.
             PeakaError: The query was refused or failed.
 
         Source:
@@ -92,10 +96,14 @@ class Queries(QueriesOperations):
             result = await project.queries.build({"from": [table], "limit": 10})
             ```
         """
-        body: Any = parts.to_dict() if isinstance(parts, QueryExecuteRequest) else parts
-        if not isinstance(body, Mapping):
-            raise InvalidArgument(f"parts must be a mapping or a QueryExecuteRequest, not a {type(parts).__name__}")
-        return self._runner.pending(cast("Mapping[str, Any]", body), timeout)
+        body: Mapping[str, Any] = json_value("parts", parts, QueryExecuteRequest, Mapping)
+        tables = json_value("parts['from']", body.get("from", []), [Mapping])
+        if not tables or not _OTHER_FORMS.isdisjoint(body):
+            raise InvalidArgument(
+                "parts must say under 'from' which tables to read; for a statement use Project.sql(), for the id of a"
+                " query run()"
+            )
+        return self._runner.pending(body, timeout)
 
     @property
     def _runner(self) -> SqlRunner:
@@ -135,6 +143,8 @@ class Queries(QueriesOperations):
 
         Raises:
             InvalidArgument: The schedule cannot be right, or the query is plain and has one; nothing was sent.
+            QueryScheduleIgnored: The query was saved, and the one in the answer, which the error carries, has another
+                schedule, or is plain and so has none.
             OutcomeUnknown: It may or may not have been saved: see `list`.
             PeakaError: The request failed; the class says how.
 
@@ -156,15 +166,17 @@ class Queries(QueriesOperations):
             print(query.name)
             ```
         """
-        return await super().create(
+        asked = _wanted(schedule, query_type or QueryType.PLAIN)
+        query = await super().create(
             check_schema_exists=check_schema_exists,
             display_name=display_name,
             input_query=input_query,
             query_type=query_type,
-            schedule=_wanted(schedule, query_type or QueryType.PLAIN),
+            schedule=asked,
             input_query_ref_id=input_query_ref_id,
             path=path,
         )
+        return _kept(asked, query)
 
     @override
     async def update(
@@ -223,15 +235,7 @@ class Queries(QueriesOperations):
             input_query_ref_id=input_query_ref_id,
             path=path,
         )
-        if isinstance(asked, MaterializedQuerySchedule):
-            differs = contradiction(asked, query)
-            if differs is not None:
-                raise QueryScheduleIgnored(
-                    f"the service accepted the schedule of query {query_id} and ignored it: the query {differs}",
-                    asked=asked,
-                    query=query,
-                )
-        return query
+        return _kept(asked, query)
 
     @staticmethod
     def definition_name(query: Query | str) -> str:
@@ -256,6 +260,22 @@ class Queries(QueriesOperations):
             ```
         """
         return definition_name(query)
+
+
+def _kept(asked: MaterializedQuerySchedule | Unset, query: Query) -> Query:
+    """The query that was answered with, where it has the schedule that was sent.
+
+    Raises:
+        QueryScheduleIgnored: It has another one.
+    """
+    differs = None if isinstance(asked, Unset) else contradiction(asked, query)
+    if isinstance(asked, Unset) or differs is None:
+        return query
+    raise QueryScheduleIgnored(
+        f"the service accepted the schedule of query {query.id} and ignored it: the query {differs}",
+        asked=asked,
+        query=query,
+    )
 
 
 def _wanted(

@@ -19,10 +19,11 @@ from peaka_api.models import (
     Schedule,
     ScheduleType,
 )
+from peaka_api.types import Unset
 
-from ...schedules import iso_duration, period
+from ...schedules import iso_duration, same_schedule
 from ...schedules import schedule as of_cache
-from .cron import Cron
+from .cron import Cron, same_times
 
 __all__ = ["QueryScheduleLike", "contradiction", "query_schedule"]
 
@@ -66,15 +67,26 @@ def contradiction(asked: MaterializedQuerySchedule, query: Query) -> str | None:
     kept = query.schedule
     if query.query_type == QueryType.PLAIN:
         return None if asked.type == MaterializedScheduleType.NONE else "is plain, and only materialized queries run"
-    if not isinstance(kept, MaterializedQuerySchedule):
+    if isinstance(kept, Unset):
         return None
+    # Null is one of the ways in which the service writes that there is none.
+    found = query_schedule("schedule", None) if kept is None else kept
+    if _is_same(asked, found):
+        return None
+    return f"has the schedule {_told(found)} and not {_told(asked)}"
+
+
+def _is_same(asked: MaterializedQuerySchedule, kept: MaterializedQuerySchedule) -> bool:
+    """Whether two schedules mean the same, however they are written."""
     if kept.type != asked.type:
-        return f"has the schedule {_told(kept)} and not {_told(asked)}"
-    # Cron texts are not compared: the same times can be written in many ways.
-    lengths = _length(asked), _length(kept)
-    if None not in lengths and lengths[0] != lengths[1]:
-        return f"has the schedule {_told(kept)} and not {_told(asked)}"
-    return None
+        return False
+    if asked.type == MaterializedScheduleType.INTERVAL:
+        return same_schedule(_of_cache(asked), _of_cache(kept))
+    try:
+        return asked.type == MaterializedScheduleType.NONE or same_times(_read(asked), _read(kept))
+    except InvalidArgument:
+        # It cannot be read, and what was asked for can.
+        return False
 
 
 def _of_text(name: str, value: str) -> MaterializedQuerySchedule:
@@ -95,13 +107,13 @@ def _checked(name: str, value: MaterializedQuerySchedule) -> MaterializedQuerySc
     if value.type == MaterializedScheduleType.NONE:
         return query_schedule(name, None)
     if value.type == MaterializedScheduleType.INTERVAL:
-        if not value.repeat_duration or not value.repeat_duration.startswith("P"):
+        if not _text(value.repeat_duration).startswith("P"):
             raise InvalidArgument(f"{name} is an interval and has no repeatDuration, such as 'PT6H'")
-        return _of_text(name, value.repeat_duration)
+        return _of_text(name, _text(value.repeat_duration))
     if value.type == MaterializedScheduleType.CRON:
         if not value.cron_expression:
             raise InvalidArgument(f"{name} is a cron schedule and has no cronExpression, such as '0 6 * * *'")
-        return _cron(Cron(value.cron_expression, value.timezone or None))
+        return _cron(_read(value))
     raise InvalidArgument(
         f"{name} has the type {str(value.type)!r}, which this version does not know: interval, cron or none;"
         " `raw` sends it unchecked"
@@ -119,9 +131,20 @@ def _cron(value: Cron) -> MaterializedQuerySchedule:
     return made
 
 
-def _length(value: MaterializedQuerySchedule) -> Any:
-    return period(Schedule(type=ScheduleType.BASIC, expression=value.repeat_duration or None))
+def _read(value: MaterializedQuerySchedule) -> Cron:
+    return Cron(value.cron_expression or "", value.timezone or None)
+
+
+def _of_cache(value: MaterializedQuerySchedule) -> Schedule:
+    return Schedule(type=ScheduleType.BASIC, expression=_text(value.repeat_duration))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _told(value: MaterializedQuerySchedule) -> str:
-    return value.repeat_duration or value.cron_expression or "never"
+    if value.type == MaterializedScheduleType.NONE:
+        return "never"
+    times = value.repeat_duration or value.cron_expression or f"of type {value.type}"
+    return f"{times} ({value.timezone})" if value.timezone else times

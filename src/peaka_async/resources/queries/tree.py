@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from attrs import frozen
 
@@ -53,20 +54,43 @@ class FolderNode:
 
 
 def folder_tree(folders: Iterable[QueryFolderItem], queries: Iterable[Query]) -> FolderNode:
-    """The root with everything in it. What names a folder that is not there is shown at the root."""
+    """The root with everything in it. What it would not reach is shown at the root: what names a folder that is not
+    there, and of folders that are inside of each other the first.
+    """
     by_id = {folder.id: folder for folder in folders}
-    inside: dict[str | None, list[QueryFolderItem]] = {}
+    inside: dict[str | None, list[str]] = {}
     filed: dict[str | None, list[Query]] = {}
     for folder in by_id.values():
-        inside.setdefault(folder.parent_id if folder.parent_id in by_id else None, []).append(folder)
+        inside.setdefault(folder.parent_id if folder.parent_id in by_id else None, []).append(folder.id)
     for query in queries:
         place = query.folder_id if isinstance(query.folder_id, str) and query.folder_id in by_id else None
         filed.setdefault(place, []).append(query)
+    children = _reached(by_id, inside)
 
-    def node(folder: QueryFolderItem | None) -> FolderNode:
-        key = folder.id if folder else None
-        children = sorted(inside.get(key, ()), key=lambda one: one.name)
-        own = sorted(filed.get(key, ()), key=lambda one: one.name)
-        return FolderNode(folder, folder.path if folder else "/", tuple(map(node, children)), tuple(own))
+    made: dict[str | None, FolderNode] = {}
+    # Each after everything inside of it, so that there is no limit to how deep they are.
+    for key in reversed(children):
+        found = by_id[key] if key is not None else None
+        below = sorted((made.pop(child) for child in children[key]), key=lambda node: _name(node.folder))
+        own = sorted(filed.get(key, ()), key=_name)
+        made[key] = FolderNode(found, found.path if found is not None else "/", tuple(below), tuple(own))
+    return made[None]
 
-    return node(None)
+
+def _reached(ids: Iterable[str], inside: Mapping[str | None, Sequence[str]]) -> dict[str | None, list[str]]:
+    """What is in each folder and in the root, which is `None`; each stands before what is in it, and once."""
+    children: dict[str | None, list[str]] = {None: []}
+    for start in (*inside.get(None, ()), *ids):
+        waiting: list[tuple[str | None, str]] = [(None, start)]
+        while waiting:
+            above, key = waiting.pop()
+            if key not in children:
+                children[above].append(key)
+                children[key] = []
+                waiting.extend((key, child) for child in inside.get(key, ()))
+    return children
+
+
+def _name(named: Any) -> str:
+    """What a folder or a query is sorted by; null stands first."""
+    return named.name or ""

@@ -6,6 +6,7 @@ import builtins
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from peaka_api.errors import InvalidArgument
 from peaka_api.groups.bi_tables import BiTablesOperations
 from peaka_api.types import UNSET, Unset
 
@@ -31,7 +32,8 @@ class BiTables(BiTablesOperations):
     """BI tables: tables inside Peaka whose rows come from the web studio. In SQL, `"peaka"."bitable"."<name>"`.
 
     The operations of the API are methods, and `raw` has them with the whole response. Where a name is stored otherwise
-    than it was asked for, they warn `StoredNameDiffers`; what they return has the stored name.
+    than it was asked for, they warn `StoredNameDiffers`. What `create` and `add_columns` return has the stored name;
+    `update_column` returns what was asked for.
     """
 
     def __init__(self, pipeline: Pipeline, project_id: str) -> None:
@@ -62,6 +64,8 @@ class BiTables(BiTablesOperations):
             print(table.table_name)
             ```
         """
+        if not isinstance(table_name, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # what is passed is unchecked
+            raise InvalidArgument(f"table_name must be a text, not {table_name!r}")
         table = await super().create(table_name)
         _warn_of_names("table", {table_name: table.table_name})
         return table
@@ -119,7 +123,7 @@ class BiTables(BiTablesOperations):
         Args:
             table_name: The table, by its stored name.
             column_name: The column, by its stored name.
-            name: Its name from now on.
+            name: Its name from now on. The service strips underscores.
             data_type: Its type, such as `BIGINT`. Whether a new one takes hold is not known.
             display_name: Not kept by the service.
             default_value: As text. Whether a new one takes hold is not known.
@@ -134,7 +138,8 @@ class BiTables(BiTablesOperations):
             InvalidArgument: An argument has a wrong type; nothing was sent.
             PeakaError: The request failed.
 
-        Warns `SilentlyIgnored` of what is not kept. A cancellation may leave the request done or not.
+        Warns `SilentlyIgnored` of what is not kept, and `StoredNameDiffers` of a name with underscores. A cancellation
+        may leave the request done or not.
 
         Source:
             Operation `bi_tables.update_column`; behaviour reference section 6.3.
@@ -154,7 +159,7 @@ class BiTables(BiTablesOperations):
             "name": name,
         }
         warn_of_dropped({column_name: dropped_members(sent, with_label=True)})
-        return await super().update_column(
+        updated = await super().update_column(
             table_name,
             column_name,
             name=name,
@@ -165,6 +170,9 @@ class BiTables(BiTablesOperations):
             is_unique=is_unique,
             desc=desc,
         )
+        # The answer repeats what was asked for, so the stored name is what is known of all names.
+        _warn_of_names("column", {name: name.replace("_", "")})
+        return updated
 
 
 def _warn_of_names(what: str, stored: Mapping[str, str]) -> None:

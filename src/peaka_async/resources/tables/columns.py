@@ -30,10 +30,10 @@ SYSTEM_COLUMNS = frozenset(
         "_last_modified_time",
         "_last_modified_by",
         "_session",
-        "_operation",
     }
 )
-"""Columns that the service fills itself. `text`, which every table has as well, can be imported like any other."""
+"""Columns that the service fills itself. `text`, which every table has as well, can be imported like any other, and so
+can a column `_operation`, which is of this kind in BI tables only, and those import nothing."""
 
 _DROPPED = ("isUnique", "isNotNull", "desc")
 """Members of a column that the service accepts and does not keep."""

@@ -66,37 +66,49 @@ class Tables(TablesOperations):
         r"""Append the rows of a CSV file to a Peaka Table: all of them, or none.
 
         The header is checked against `columns` and the table first, because the service writes NULL for a header that
-        the file lacks and says yes. The file is sent piece by piece and never held whole. Nothing is ever sent twice,
-        rows are never deduplicated, and the API cannot delete them.
+        the file lacks and says yes; so is the number of fields of its first rows. The file is sent piece by piece and
+        never held whole. Once something of it was sent, it is never sent again: rows are not deduplicated, and the API
+        cannot delete them.
+
+        It holds a place among the requests in flight until its end. An iterator that sends requests of the same client
+        needs places of its own: with `max_concurrency=1` the two wait for each other until the time is up.
 
         Args:
             table_name: The table.
             source: A path, bytes, a file opened with `rb` (from where it stands), or an async iterator of bytes. CSV
-                in UTF-8 with commas. Without a length, as from an iterator, it is sent in chunks.
+                in UTF-8 with commas. Without a length, as from an iterator, it is sent in chunks. It must not change
+                before the end.
             columns: Columns of the table with where they come from: a header, a position from 0, or `None` for the
                 header of the same name. Or names alone: headers of that name, or without a header the fields in order.
                 Left out, every header is the name of a column. With `create` a type may stand in the place of the
                 header, such as `{"age": "BIGINT"}`, or beside it: `{"age": ("Age", "BIGINT")}`.
             contains_header: Whether the first line has names.
             create: Make the table and the columns that are missing. Types that `columns` does not name are read off
-                the first rows (64 KiB, 1,000 at most), `VARCHAR` wherever they are not plain.
+                all rows, `VARCHAR` wherever they are not plain. For that the source is read twice; what cannot be, and
+                is longer than 64 KiB, gets `VARCHAR`.
             skip_system_columns: Where `columns` is left out, leave out those that the service fills itself (`_id`,
                 `_version` and so on), so that the file of an export can come back.
-            file: With `request`, the generated form of the operation, which checks nothing.
+            file: With `request`, the generated form of the operation, which checks nothing beforehand.
             request: An `ImportCsvRequest` as JSON text.
 
         Returns:
-            `ImportJob`: The finished import; `result.processed` counts the rows of this file. An empty field is NULL.
+            `ImportJob`: The import as the service reports it. Today it is finished, and `result.processed` counts the
+            rows of this file; should the service come to answer with an id or a state alone, that is what it has. An
+            empty field is NULL.
 
         Raises:
-            InvalidArgument: The file cannot be read, or it, `columns` and the table do not fit. Nothing was sent, and
-                nothing made.
-            ImportRefused: The service refused a value, with its `line`, `column` and `value` where it says so. Nothing
-                was stored; what `create` made stays.
-            ImportOutcomeUnknown: No answer came, and it may or may not have been stored; `statement` counts the rows.
-            PeakaError: Another request failed.
+            InvalidArgument: An argument has a wrong type, the file cannot be read, or it, `columns` and the table do
+                not fit: nothing was sent, and nothing made. Or the file changed its length while it was sent: nothing
+                was stored.
+            ImportRefused: The service refused a value, with its `line`, `column` and `value` where it says so, or it
+                reported that the import failed. Nothing was stored; what `create` made stays, and `hint` names it.
+            ImportOutcomeUnknown: No answer came that tells, or one that says only that something broke (any status of
+                the 500s), and the rows may or may not have been stored; `statement` counts them.
+            PeakaError: Another request failed, or this one was not taken up, as `RateLimited`: nothing was stored.
+            Exception: What the source itself raises is raised as it is. Nothing was stored.
 
-        A cancellation may leave the table and the columns made, and the rows stored or not: count them.
+        A cancellation may leave the table and the columns made, and the rows stored or not: count them. It does not
+        wait for a pipe that is silent, and 5 s at most for an iterator to close.
 
         Source:
             Operations `tables.import_csv`, `tables.list_columns`, and with `create` `tables.list`, `tables.create` and
@@ -118,10 +130,8 @@ class Tables(TablesOperations):
             raise InvalidArgument("source is missing: a path, bytes, a file opened with 'rb' or an async iterator")
         from .importing import Import
 
-        once = self._pipeline.with_options(self._pipeline.options.changed(max_retries=0))
         work = Import(
             TablesOperations(self._pipeline, self._project_id),
-            TablesOperations(once, self._project_id),
             table_name,
             contains_header=contains_header,
             create=create,

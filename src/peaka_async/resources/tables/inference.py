@@ -1,4 +1,4 @@
-"""Types of new columns, read off the first rows of a file: only what is plain, and `VARCHAR` where that is unsure.
+"""Types of new columns, read off all rows of a file: only what is plain, and `VARCHAR` where that is unsure.
 
 | all values that are not empty are                                      | type        |
 |------------------------------------------------------------------------|-------------|
@@ -17,12 +17,16 @@ So nothing is lost: codes such as `007` keep their zeros, moments keep their off
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
+from itertools import islice
 
 from peaka_api.models import ColumnDataType
 
 __all__ = ["inferred"]
+
+_BLOCK = 1000
+"""Rows that are looked at together."""
 
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,18}")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,27})(?:\.[0-9]{1,10})?")
@@ -32,16 +36,39 @@ _MOMENT = re.compile(rf"{_DAY.pattern}[ T]{_TIME.pattern}")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
-def inferred(values: Iterable[str]) -> ColumnDataType:
-    """The type that all values which are not empty have."""
-    present = [value for value in values if value]
-    if present:
-        for data_type, fits in _PLAIN.items():
-            if all(map(fits, present)):
-                return data_type
-        if all(map(_NUMBER.fullmatch, present)) and any("." in value for value in present):
-            return ColumnDataType.DECIMAL
-    return ColumnDataType.VARCHAR
+def inferred(rows: Iterator[Sequence[str]], places: Iterable[int]) -> dict[int, ColumnDataType]:
+    """The types that the values of some fields have, by position; every row is read."""
+    columns = {place: _Column() for place in places}
+    while block := list(islice(rows, _BLOCK)):
+        for place, column in columns.items():
+            column.look([row[place] for row in block if row[place]])
+    return {place: column.data_type for place, column in columns.items()}
+
+
+class _Column:
+    """What the values of one column can be, as far as they have been seen."""
+
+    def __init__(self) -> None:
+        self._left = list(_PLAIN.items())
+        self._is_empty = True
+        self._has_point = False
+
+    def look(self, values: Sequence[str]) -> None:
+        """Take values into account that are not empty."""
+        if not values:
+            return
+        self._is_empty = False
+        self._left = [(data_type, fits) for data_type, fits in self._left if all(map(fits, values))]
+        if not self._has_point and any(data_type is ColumnDataType.DECIMAL for data_type, _ in self._left):
+            self._has_point = any("." in value for value in values)
+
+    @property
+    def data_type(self) -> ColumnDataType:
+        if self._is_empty or not self._left:
+            return ColumnDataType.VARCHAR
+        data_type = self._left[0][0]
+        # Whole numbers that are too long for BIGINT are rather codes.
+        return ColumnDataType.VARCHAR if data_type is ColumnDataType.DECIMAL and not self._has_point else data_type
 
 
 def _is_boolean(text: str) -> bool:
@@ -70,8 +97,10 @@ def _reads(form: re.Pattern[str], read: Callable[[str], object]) -> Callable[[st
 _PLAIN: dict[ColumnDataType, Callable[[str], bool]] = {
     ColumnDataType.BOOLEAN: _is_boolean,
     ColumnDataType.BIGINT: _is_bigint,
+    ColumnDataType.DECIMAL: lambda text: _NUMBER.fullmatch(text) is not None,
     ColumnDataType.DATE: _reads(_DAY, date.fromisoformat),
     ColumnDataType.TIME: _reads(_TIME, time.fromisoformat),
     ColumnDataType.TIMESTAMP: _reads(_MOMENT, datetime.fromisoformat),
     ColumnDataType.UUID: lambda text: _UUID.fullmatch(text) is not None,
 }
+"""What the values of a type look like; of several that fit, the first is meant."""

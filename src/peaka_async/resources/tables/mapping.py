@@ -67,12 +67,15 @@ def targets_of(
     if columns is None and not contains_header:
         raise InvalidArgument("columns is needed for a file without a header: nothing else says what its fields are")
     if columns is None:
-        wanted: Mapping[str, ColumnSource] = _same_names(head, skip_system_columns=skip_system_columns)
+        wanted: Mapping[str, ColumnSource] = _same_names(head, create=create, skip_system_columns=skip_system_columns)
     elif isinstance(columns, Mapping):
         wanted = columns
     elif isinstance(columns, str) or not isinstance(columns, Sequence):
         raise InvalidArgument(f"columns must be a mapping or a sequence of names, not a {type(columns).__name__}")
     else:
+        unnamed = [name for name in cast("Sequence[object]", columns) if not isinstance(name, str)]
+        if unnamed:
+            raise InvalidArgument(f"columns has {unnamed[0]!r}, which is no name of a column")
         repeated = _repeated(columns)
         if repeated:
             raise InvalidArgument(f"columns has {named(repeated)} more than once")
@@ -87,7 +90,9 @@ def named(names: Iterable[str]) -> str:
     return ", ".join(shown[:SHOWN]) + more
 
 
-def _same_names(head: CsvHead, *, skip_system_columns: bool) -> dict[str, ColumnSource]:
+def _same_names(head: CsvHead, *, create: bool, skip_system_columns: bool) -> dict[str, ColumnSource]:
+    if create:
+        _check_names(head.first)
     system = [name for name in head.first if name in SYSTEM_COLUMNS]
     if system and not skip_system_columns:
         raise InvalidArgument(
@@ -95,6 +100,28 @@ def _same_names(head: CsvHead, *, skip_system_columns: bool) -> dict[str, Column
             "them out, or name the others in columns"
         )
     return {name: None for name in head.first if name not in SYSTEM_COLUMNS}
+
+
+def _check_names(headers: Sequence[str]) -> None:
+    """Refuse headers that would be made columns of and are nothing that anybody would call a column."""
+    mark = _other_mark(headers)
+    if mark is not None:
+        raise InvalidArgument(
+            f"the only header is {headers[0]!r}, separated by {mark!r}? The service reads commas. If it is one column, "
+            "name it in columns. Nothing was sent"
+        )
+    padded = [name for name in headers if name != name.strip()]
+    if padded:
+        raise InvalidArgument(
+            f"there are blanks around the headers {named(padded)}, and they would be a part of the names: take them "
+            f"out, or name the columns, such as columns={{{padded[0].strip()!r}: {padded[0]!r}}}. Nothing was sent"
+        )
+
+
+def _other_mark(headers: Sequence[str]) -> str | None:
+    """What stands in the only header, where it looks like several."""
+    only = headers[0] if len(headers) == 1 else ""
+    return next((mark for mark in _OTHER_MARKS if mark in only), None)
 
 
 def _repeated(names: Iterable[str]) -> list[str]:
@@ -125,8 +152,7 @@ class _Resolving:
         """What the file has, for a message."""
         if self._headers is None:
             return ""
-        only = self._headers[0] if len(self._headers) == 1 else ""
-        other = next((mark for mark in _OTHER_MARKS if mark in only), None)
+        other = _other_mark(self._headers)
         told = f"; its headers are {named(self._headers)}"
         return told if other is None else f"{told}, separated by {other!r}? The service reads commas"
 

@@ -1,21 +1,20 @@
-"""The beginning of a CSV file: its header and its first records, before anything is sent."""
+"""The records of a CSV file: the first ones before anything is sent, or all of them."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
+from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import BinaryIO
 
 from peaka_api.errors import InvalidArgument
 
-__all__ = ["CsvHead"]
+__all__ = ["CsvHead", "rows_of"]
 
 _MARK = codecs.BOM_UTF8
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip", b"\x28\xb5\x2f\xfd": "zstd"}
-
-SAMPLE = 1000
-"""Records that are looked at."""
 
 
 class CsvHead:
@@ -30,7 +29,7 @@ class CsvHead:
         is_whole: Whether they are all there is.
 
     Raises:
-        InvalidArgument: This is no CSV in UTF-8, or it has no first record.
+        InvalidArgument: This is no CSV in UTF-8, it has no first record, or a record has another number of fields.
     """
 
     def __init__(self, head: bytes, *, is_whole: bool) -> None:
@@ -47,19 +46,23 @@ class CsvHead:
             raise InvalidArgument(f"source is no text in UTF-8: byte {error.start} is not; save it as UTF-8") from error
         self._is_whole = is_whole
         self.first = self._first()
+        self._records = list(_even(self._complete(), len(self.first)))
 
-    def records(self) -> list[list[str]]:
-        """The first records after the first, as many as are complete; up to something that is no CSV."""
+    def rows(self, *, contains_header: bool) -> list[list[str]]:
+        """The records that are complete, without the header; up to something that is no CSV."""
+        return self._records[int(contains_header) :]
+
+    def _complete(self) -> list[tuple[int, list[str]]]:
         stream = io.StringIO(self._text, newline="")
-        found: list[list[str]] = []
+        found: list[tuple[int, list[str]]] = []
         try:
-            found.extend(islice(csv.reader(stream, strict=True), SAMPLE + 1))
+            found.extend(_numbered(stream))
         except csv.Error:
             # The service says what is wrong, and where; a record that is cut off between quotes is an error as well.
-            return self._after_first(found)
+            return found
         if self._is_cut_off(stream):
             found.pop()
-        return self._after_first(found)
+        return found
 
     def _first(self) -> tuple[str, ...]:
         if not self._text:
@@ -83,6 +86,64 @@ class CsvHead:
         """Whether the record that was read last goes on in the part of the file that is not here."""
         return not self._is_whole and stream.tell() == len(self._text) and not self._text.endswith(("\n", "\r"))
 
-    @staticmethod
-    def _after_first(records: list[list[str]]) -> list[list[str]]:
-        return [record for record in records[1:] if record]
+
+def rows_of(file: BinaryIO, width: int, *, contains_header: bool) -> Iterator[list[str]]:
+    """All records of a file as they are read, without the header.
+
+    Args:
+        file: The file.
+        width: How many fields its first record has.
+        contains_header: Whether that is a header.
+
+    Raises:
+        InvalidArgument: A record is no CSV in UTF-8, or has another number of fields. It names the line.
+    """
+    lines = _Lines(io.TextIOWrapper(file, "utf-8-sig", newline=""))
+    try:
+        yield from islice(_even(_numbered(lines), width), int(contains_header), None)
+    except csv.Error as error:
+        raise InvalidArgument(
+            f"source cannot be read as CSV at line {lines.read:,}: {error}. If the service is to read it all the same, "
+            "name the types in columns. Nothing was sent"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InvalidArgument(
+            f"source is no text in UTF-8, somewhere after line {lines.read:,}; save it as UTF-8. Nothing was sent"
+        ) from error
+
+
+class _Lines:
+    """Lines, counted."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self.read = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.read += 1
+        return line
+
+
+def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    """Records, each with the line on which it begins. A line with nothing on it is no record."""
+    reader = csv.reader(lines, strict=True)
+    begin = 1
+    for record in reader:
+        if record:
+            yield begin, record
+        begin = reader.line_num + 1
+
+
+def _even(records: Iterable[tuple[int, list[str]]], width: int) -> Iterator[list[str]]:
+    """Records that have all the same number of fields: of a longer one the service takes what it takes."""
+    for line, record in records:
+        if len(record) != width:
+            raise InvalidArgument(
+                f"line {line:,} of source has {len(record)} fields and its first record has {width}; a field with a "
+                "comma in it stands between quotes. Nothing was sent"
+            )
+        yield record

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ...errors import BadRequest, ImportRefused
+from peaka_api.errors import PeakaError
+from peaka_api.models import ImportJob
 
-__all__ = ["refused"]
+from ...errors import ApiError, BadRequest, ImportRefused, OutcomeUnknown
+
+__all__ = ["ended_badly", "note", "refused", "remark"]
 
 _VALUES = (
     re.compile(r"Cannot read '(.*)' as [^']* at line ", re.DOTALL),
@@ -21,13 +24,45 @@ _LINE = re.compile(r"\bline:? +(\d+)", re.IGNORECASE)
 _COLUMN = re.compile(r"""\bcolumn:? +(?:'([^']+)'|"([^"]+)"|([^\s'",:]+))""", re.IGNORECASE)
 _NOTHING_STORED = "Nothing of the file was stored"
 
+_BAD_ENDS = frozenset({"FAILED", "ERROR", "CANCELLED", "CANCELED"})
+"""States that a finished import has nowhere been seen in; other operations of the service have them."""
 
-def refused(error: BadRequest, *, created: bool) -> ImportRefused:
+
+def ended_badly(job: ImportJob) -> bool:
+    """Whether an answer of success says that the import was none."""
+    state: object = job.status
+    return isinstance(state, str) and state.upper() in _BAD_ENDS
+
+
+def remark(error: PeakaError, left: str | None) -> None:
+    """Add to an error what was left behind.
+
+    Args:
+        error: What the import failed with.
+        left: What was made for it, if anything.
+    """
+    if left is None:
+        return
+    if isinstance(error, ApiError):
+        error.hint = f"{error.hint}. {left}" if error.hint else left
+    elif isinstance(error, OutcomeUnknown):
+        error.advice = f"{error.advice}. {left}" if error.advice else left
+    else:
+        note(error, left)
+
+
+def note(error: Exception, left: str | None) -> None:
+    """Let a traceback of an error tell what was left behind."""
+    if left is not None:
+        error.add_note(left)
+
+
+def refused(error: BadRequest, left: str | None) -> ImportRefused:
     """The error of a file that was refused, with what its message says.
 
     Args:
         error: What the service said.
-        created: Whether the table was made on the way.
+        left: What was made on the way and is there, if anything.
     """
     told: Any = {}
     rest = error.message
@@ -42,9 +77,6 @@ def refused(error: BadRequest, *, created: bool) -> ImportRefused:
             "column": next(filter(None, column.groups()), None) if column else None,
             "value": found[1] if found else None,
         }
-    hint = _NOTHING_STORED
-    if created:
-        hint += "; the table that was made for it is there, and empty: delete it to have other types"
     result = ImportRefused(
         error.message,
         status=error.status,
@@ -54,7 +86,7 @@ def refused(error: BadRequest, *, created: bool) -> ImportRefused:
         attempts=error.attempts,
         retry_after=error.retry_after,
         excerpt=error.excerpt,
-        hint=hint,
+        hint=f"{_NOTHING_STORED}. {left}" if left else _NOTHING_STORED,
     )
     for name, value in told.items():
         setattr(result, name, value)

@@ -5,19 +5,20 @@ The first bytes are read before anything is sent, to look at the header; they ar
 
 from __future__ import annotations
 
-import io
+import logging
 from collections.abc import AsyncIterable, AsyncIterator
-from os import PathLike, fspath
+from os import PathLike, fsdecode
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, TypeAlias, cast
 
 import anyio
-import anyio.from_thread
 import anyio.to_thread
 from attrs import frozen
 
 from peaka_api.errors import InvalidArgument
+
+from ...transport.uploads import BytesUpload, FileUpload, StreamUpload
 
 __all__ = ["CsvInput", "CsvSource", "Opened"]
 
@@ -26,6 +27,11 @@ CsvInput: TypeAlias = str | PathLike[str] | bytes | bytearray | BinaryIO | Async
 
 HEAD = 64 * 1024
 """Bytes that are looked at first."""
+
+CLOSING = 5.0
+"""Seconds that closing a source may take, also where the import is being cancelled."""
+
+logger = logging.getLogger("peaka_async")
 
 
 @frozen
@@ -40,14 +46,14 @@ class Opened:
 
     head: bytes
     is_whole: bool
-    content: bytes | BinaryIO
+    content: BytesUpload | FileUpload | StreamUpload
 
 
 class CsvSource:
     """A source, open inside an `async with` block.
 
-    A file that is opened here is closed at the end; one that was given is left open where reading ended. An iterator
-    is closed if it can be, whether it was read to its end or not.
+    A file that is opened here is closed at the end; one that was given is left open. An iterator is closed if it can
+    be, whether it was read to its end or not. What goes wrong with that is logged: the import has its answer by then.
     """
 
     def __init__(self, source: CsvInput) -> None:
@@ -70,96 +76,54 @@ class CsvSource:
     async def _open(self) -> Opened:
         source = self._source
         if isinstance(source, bytes | bytearray):
-            return Opened(bytes(source[:HEAD]), len(source) <= HEAD, bytes(source))
+            return Opened(bytes(source[:HEAD]), len(source) <= HEAD, BytesUpload(source))
         if isinstance(source, str | PathLike):
-            path = Path(fspath(source))
+            path = Path(fsdecode(source))
             try:
                 self._ours = file = cast("BinaryIO", await anyio.to_thread.run_sync(path.open, "rb"))
-                return await anyio.to_thread.run_sync(_file, file)
+                return await _of_file(file)
             except OSError as error:
                 raise InvalidArgument(f"source: {path} cannot be read: {error.strerror or error}") from error
+            except InvalidArgument:
+                raise
+            except ValueError as error:
+                raise InvalidArgument(f"source: {str(path)!r} is no path: {error}") from error
         if isinstance(source, AsyncIterable):
             self._iterator = aiter(source)
-            return await _pulled(self._iterator)
+            return await _of_stream(StreamUpload(self._iterator))
         if hasattr(source, "read") and hasattr(source, "seekable"):
-            return await anyio.to_thread.run_sync(_file, source)
+            return await _of_file(source)
         raise InvalidArgument(
             f"source is a {type(source).__name__}; it must be a path, bytes, a file opened with 'rb' or an async "
             "iterator of bytes"
         )
 
     async def _close(self) -> None:
-        with anyio.CancelScope(shield=True):
-            if self._ours is not None:
-                await anyio.to_thread.run_sync(self._ours.close)
-            close = getattr(self._iterator, "aclose", None)
-            if close is not None:
-                await close()
+        # Foreign code may take its time, and a cancelled import is not to wait for ever. Nor can its failure change
+        # what became of the import.
+        with anyio.move_on_after(CLOSING, shield=True) as scope:
+            try:
+                if self._ours is not None:
+                    await anyio.to_thread.run_sync(self._ours.close, abandon_on_cancel=True)
+                close = getattr(self._iterator, "aclose", None)
+                if close is not None:
+                    await close()
+            except Exception:
+                logger.warning("tables.import_csv: its source could not be closed", exc_info=True)
+        if scope.cancelled_caught:
+            logger.warning("tables.import_csv: its source was not closed within %g s", CLOSING)
 
 
-def _file(file: BinaryIO) -> Opened:
-    start = file.tell() if file.seekable() else None
-    parts: list[bytes] = []
-    missing = HEAD + 1
-    # Pipes give what is there, which may be little.
-    while missing > 0 and (chunk := _read(file, missing)):
-        parts.append(chunk)
-        missing -= len(chunk)
-    head = b"".join(parts)
-    if start is not None:
-        file.seek(start)
-        return Opened(head[:HEAD], len(head) <= HEAD, file)
-    return Opened(head[:HEAD], len(head) <= HEAD, cast("BinaryIO", _Rest(head, file)))
+async def _of_file(file: BinaryIO) -> Opened:
+    upload = FileUpload(file)
+    head = await upload.through(lambda rewound: rewound.read(HEAD + 1))
+    if head is None:
+        return await _of_stream(StreamUpload(upload))
+    return Opened(head[:HEAD], len(head) <= HEAD, upload)
 
 
-def _read(file: BinaryIO, size: int) -> bytes:
-    chunk: object = file.read(size)
-    if not isinstance(chunk, bytes):
-        raise InvalidArgument(f"source gives {type(chunk).__name__} and not bytes; open the file with 'rb'")
-    return chunk
-
-
-async def _pulled(iterator: AsyncIterator[bytes]) -> Opened:
-    head = await _gathered(iterator, HEAD + 1)
+async def _of_stream(upload: StreamUpload) -> Opened:
+    head = await upload.head(HEAD + 1)
     if len(head) <= HEAD:
-        return Opened(head, True, head)
-    return Opened(head[:HEAD], False, cast("BinaryIO", _Rest(head, _Pulling(iterator))))
-
-
-async def _gathered(iterator: AsyncIterator[bytes], least: int) -> bytes:
-    """The next pieces, together at least so many bytes; fewer at the end only."""
-    parts: list[bytes] = []
-    missing = least
-    async for chunk in iterator:
-        given: object = chunk
-        if not isinstance(given, bytes | bytearray):
-            raise InvalidArgument(f"source gives {type(given).__name__} and not bytes; encode the text as UTF-8")
-        parts.append(bytes(given))
-        missing -= len(given)
-        if missing <= 0:
-            break
-    return b"".join(parts)
-
-
-class _Pulling:
-    """An async iterator as something to read from: uploads read in a thread, which asks the event loop for more."""
-
-    def __init__(self, iterator: AsyncIterator[bytes]) -> None:
-        self._iterator = iterator
-
-    def read(self, size: int) -> bytes:  # noqa: ARG002  # gathered only so far that the thread is worth its while
-        return anyio.from_thread.run(_gathered, self._iterator, HEAD)
-
-
-class _Rest(io.RawIOBase):
-    """What was read already, and then the rest. It cannot be rewound, so it is sent once."""
-
-    def __init__(self, head: bytes, rest: BinaryIO | _Pulling) -> None:
-        self._head = head
-        self._rest = rest
-
-    def read(self, size: int = -1) -> bytes:
-        if self._head:
-            head, self._head = self._head, b""
-            return head
-        return self._rest.read(size)
+        return Opened(head, True, BytesUpload(head))
+    return Opened(head[:HEAD], False, upload)
