@@ -76,4 +76,4 @@ def row_class(names: Sequence[str]) -> type[Row]:
 
 
 def _restored(names: tuple[str, ...], values: tuple[Any, ...]) -> Row:
-    return tuple.__new__(row_class(names), values)
+    return row_class(names)(values)
