@@ -221,11 +221,10 @@ async def measured(every: dict[str, Way], rounds: int, times: int) -> dict[str, 
 
 async def pause(way: Way) -> float:
     """The most CPU, in seconds, that is used between two turns of a task on the same loop."""
-    longest, is_over = 0.0, False
+    longest, is_over, last = 0.0, False, thread_time()
 
     async def beside() -> None:
-        nonlocal longest
-        last = thread_time()
+        nonlocal longest, last
         while not is_over:
             await anyio.lowlevel.checkpoint()
             now = thread_time()
@@ -233,6 +232,7 @@ async def pause(way: Way) -> float:
 
     async with anyio.create_task_group() as group:
         group.start_soon(beside)
+        last = thread_time()
         kept = await way()
         is_over = True
     del kept

@@ -65,7 +65,8 @@ class Project(ProjectGroups):
         Args:
             statement: The SQL, with three-part names: `SELECT * FROM stripe.payment.charges`.
             bindings: Values for its placeholders. How the service quotes them was not measured.
-            timeout: Seconds that the service may take; 120 s for the whole call when left out.
+            timeout: Seconds that the service may take; the call waits 15 s more for the answer, and no longer than a
+                timeout of the client's own. 120 s for the whole call when left out.
             check: Whether to look first if the tables that the statement names are whole: two requests more.
 
         Returns:
@@ -107,13 +108,16 @@ class Project(ProjectGroups):
 
         await warn_of_incomplete(statement, self.catalogs, self.caches)
 
-    def rows(self, statement: str, bindings: Sequence[Any] | None = None, *, page_size: int = 10_000) -> SqlRows:
+    def rows(
+        self, statement: str, bindings: Sequence[Any] | None = None, *, page_size: int = 10_000, start: int = 0
+    ) -> SqlRows:
         """All rows of a statement, however many, page by page. Nothing is sent before the result is iterated.
 
         Args:
             statement: The SQL, with an ORDER BY of something unique, and without OFFSET, LIMIT or FETCH.
             bindings: Values for its placeholders.
             page_size: Rows per request.
+            start: Rows to pass over: the `offset` of an iterator that got so far, in another process too.
 
         Returns:
             An async iterator over `Row`. As `async with project.rows(...) as rows:` the next page is fetched while one
@@ -139,10 +143,11 @@ class Project(ProjectGroups):
         from .resources.sql.paging import SqlPages, SqlRows
         from .results import Values
 
-        return SqlRows(SqlPages(self._runner, statement, bindings, whole_number("page_size", page_size, 1), Values))
+        size, first = whole_number("page_size", page_size, 1), whole_number("start", start, 0)
+        return SqlRows(SqlPages(self._runner, statement, bindings, size, Values, first))
 
     def record_batches(
-        self, statement: str, bindings: Sequence[Any] | None = None, *, page_size: int = 10_000
+        self, statement: str, bindings: Sequence[Any] | None = None, *, page_size: int = 10_000, start: int = 0
     ) -> SqlBatches:
         """As `rows`, in Arrow: one `pyarrow.RecordBatch` per page. Needs `pip install "peaka-async[arrow]"`.
 
@@ -150,6 +155,7 @@ class Project(ProjectGroups):
             statement: The SQL, with an ORDER BY of something unique, and without OFFSET, LIMIT or FETCH.
             bindings: Values for its placeholders.
             page_size: Rows per request, and so in a batch.
+            start: Rows to pass over, as with `rows`.
 
         Returns:
             An async iterator over `pyarrow.RecordBatch`; a statement without rows gives one empty batch.
@@ -171,7 +177,8 @@ class Project(ProjectGroups):
         from .resources.sql.paging import SqlBatches, SqlPages
         from .results.tables import Tables
 
-        return SqlBatches(SqlPages(self._runner, statement, bindings, whole_number("page_size", page_size, 1), Tables))
+        size, first = whole_number("page_size", page_size, 1), whole_number("start", start, 0)
+        return SqlBatches(SqlPages(self._runner, statement, bindings, size, Tables, first))
 
     @cached_property
     def _runner(self) -> SqlRunner:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,8 +20,9 @@ from peaka_async.emulator.control.faults import Fault
 from peaka_async.emulator.export_formats import CsvOptions, FileFormat, written
 from peaka_async.emulator.seed.demo import POSTGRES_CATALOG_ID
 from peaka_async.emulator.state.results import ResultColumn
-from peaka_async.resources.exports.csv_text import CsvForm
+from peaka_async.resources.exports.csv_text import CsvForm, CsvRecords, Record
 from peaka_async.resources.exports.rows import CsvRows, FileRows, JsonRows, Unpacked
+from peaka_async.resources.exports.types import types_given
 from peaka_async.testing import RunningEmulator
 
 ORDERS = (POSTGRES_CATALOG_ID, "public", "orders")
@@ -101,12 +103,35 @@ def test_compressed_parts_after_one_another_are_one_file(content: bytes, step: i
         assert found + b"".join(unpacked.end()) == content
 
 
-def test_a_record_of_any_length_is_looked_at_a_few_times_only() -> None:
-    form = CsvForm()
-    rows = CsvRows(form)
+def test_a_record_of_any_length_is_looked_at_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[int] = []
+    match = CsvRecords._match
+
+    def watched(self: CsvRecords) -> tuple[list[Record], int]:
+        looked_at.append(len(self._rest))
+        return match(self)
+
+    monkeypatch.setattr(CsvRecords, "_match", watched)
     long = "x" * 2_000_000
-    content = f'a\n"{long}"\n'.encode()
-    assert rows_of(rows, [content], 4096) == (("a",), [(long,)])
+    assert rows_of(CsvRows(CsvForm()), [f'a\n"{long}"\n'.encode()], 4096) == (("a",), [(long,)])
+    assert sum(looked_at) < 6 * len(long)
+
+
+@pytest.mark.parametrize("step", [1, 1000])
+def test_blank_lines_between_objects_are_nothing(step: int) -> None:
+    assert rows_of(JsonRows(), [b'{"a":1}\n\n{"a":2}\n\n'], step) == (("a",), [("1",), ("2",)])
+
+
+@pytest.mark.parametrize("content", [b'{"a":1},{"a":2}\n', b'{"a":1\n"b":2}\n', b"[1]\n"])
+def test_what_is_no_object_on_each_line_is_no_file_of_lines(content: bytes) -> None:
+    with pytest.raises(msgspec.DecodeError):
+        rows_of(JsonRows(), [content], 1000)
+
+
+def test_nothing_of_a_wrong_record_is_told() -> None:
+    with pytest.raises(ValueError, match="ends within quotes") as caught:
+        rows_of(CsvRows(CsvForm()), [b'a\n"a secret'], 1000)
+    assert "secret" not in str(caught.value)
 
 
 @pytest.fixture
@@ -224,8 +249,35 @@ async def test_options_that_cannot_be_right_are_refused_before_anything_is_sent(
     assert emulator.world.journal.count() == 0
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "int8", "bogus(", "decimal(", "decimal(a,2)", "string", "double precision", "date with time zone", "array",
+        "array(bigint", "array(bigint))", "array()", "vector(3)",
+    ],
+)  # fmt: skip
+def test_a_type_that_trino_lacks_is_refused_by_name(text: str) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        types_given({"id": text})
+    assert str(caught.value) == f"types['id'] is {text!r}, which is no type of Trino; one is 'decimal(12,2)'"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tinyint", "smallint", "int", "INTEGER", "bigint", "real", "double", "boolean", "decimal(38, 10)", "date",
+        "uuid", "varbinary", "time", "time(3) with time zone", "timestamp(6)", "timestamp without time zone",
+        "Timestamp(3)  with time zone", "interval day to second", "interval year to month", "varchar", "varchar(20)",
+        "char(3)", "json", "ipaddress", "HyperLogLog", "array(bigint)", "map(varchar, array(decimal(12, 2)))",
+        "row(a bigint, b row(c varchar(3), d timestamp(3) with time zone))",
+    ],
+)  # fmt: skip
+def test_every_type_that_trino_has_can_be_given(text: str) -> None:
+    assert types_given({"a": text}) == {"a": TrinoType.parse(text)}
+
+
 @pytest.mark.anyio
-@pytest.mark.parametrize("types", [["date"], {"a": 5}, {"a": ""}])
+@pytest.mark.parametrize("types", [["date"], {"a": 5}, {"a": ""}, {"a": "int8"}])
 async def test_types_that_cannot_be_right_are_refused(project: Project, types: Any) -> None:
     with pytest.raises(InvalidArgument, match="types"):
         project.exports.job("6f9619ff-8b86-d011-b42d-00c04fc964ff").read(types=types)

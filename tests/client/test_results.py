@@ -82,6 +82,8 @@ def test_the_text_of_a_type_is_read(text: str, base: str, parameters: tuple[int,
         ("timestamp(3) with time zone", "2024-01-15 10:11:12.123 +03:00",
          dt.datetime(2024, 1, 15, 10, 11, 12, 123000, dt.timezone(dt.timedelta(hours=3)))),
         ("timestamp(3) with time zone", "2024-01-15 10:11:12.123 Moon/Base", "2024-01-15 10:11:12.123 Moon/Base"),
+        ("timestamp(3) with time zone", "2024-01-15 10:11:12 America", "2024-01-15 10:11:12 America"),
+        ("timestamp", "2024-01-15 10:11:12.999999999", moment(2024, 1, 15, 10, 11, 12, 999999)),
         ("uuid", "6f9619ff-8b86-d011-b42d-00c04fc964ff", UUID("6f9619ff-8b86-d011-b42d-00c04fc964ff")),
         ("interval day to second", "1 02:03:04.567",
          dt.timedelta(days=1, hours=2, minutes=3, seconds=4, milliseconds=567)),
@@ -204,6 +206,51 @@ async def test_a_result_is_a_sequence() -> None:
 
 
 @pytest.mark.anyio
+async def test_a_result_can_be_pickled_before_and_after_its_rows_are_read() -> None:
+    result = await decode_result(typed(["id", "at"], ["bigint", "timestamp(9)"], [["1", TEXTS[0][2]]]))
+    assert pickle.loads(pickle.dumps(result)) == result  # noqa: S301  # our own
+    assert [row.id for row in result] == [1]
+    again = pickle.loads(pickle.dumps(result))  # noqa: S301  # our own
+    assert (again, again.texts, again[0].id) == (result, result.texts, 1)
+
+
+@pytest.mark.anyio
+async def test_results_that_differ_in_nanoseconds_are_not_equal() -> None:
+    one, other = [
+        await decode_result(typed(["at"], ["timestamp(9)"], [[f"2024-01-15 10:11:12.12345678{digit}"]]))
+        for digit in (1, 2)
+    ]
+    assert (one == one[:], one == other) == (True, False)
+
+
+@pytest.mark.anyio
+async def test_columns_come_before_what_tuples_can_do() -> None:
+    row: Any = (await decode_result(typed(["count", "index"], ["bigint", "bigint"], [["7", "8"]])))[0]
+    assert (row.count, row.index, row["count"], dir(row).count("index")) == (7, 8, 7, 1)
+    assert "id" in dir((await decode_result(typed(["id"], ["bigint"], [["1"]])))[0])
+
+
+@pytest.mark.anyio
+async def test_what_is_not_there_is_named() -> None:
+    result: Any = await decode_result(typed(["id"], ["bigint"], [["1"]]))
+    with pytest.raises(TypeError, match=r"column\(\) takes a column by its name"):
+        result["id"]
+    with pytest.raises(IndexError, match="no row 1; there are 1"):
+        result[1]
+    with pytest.raises(IndexError, match="no column 5; there are 1"):
+        result.column(5)
+
+
+@pytest.mark.anyio
+async def test_objects_are_read_by_name_in_any_order_and_none_is_lost() -> None:
+    rows: list[Any] = [{"b": "x", "a": "1"}, {"a": "2"}]
+    result = await decode_result(plain(["a", "b"], rows), [TrinoType.parse("bigint"), TrinoType.parse("varchar")])
+    assert list(result) == [(1, "x"), (2, None)]
+    with pytest.raises(DecodeError, match="other members than a"):
+        await decode_result(plain(["a"], [{"a": "1"}, {"a": "2", "b": "lost"}]))
+
+
+@pytest.mark.anyio
 async def test_a_notebook_shows_a_table_and_nothing_of_it_is_markup() -> None:
     rows = [["<b>bold</b>"]] * 30 + [["x" * 500]]
     shown = (await decode_result(typed(["<i>"], ["varchar"], rows)))._repr_html_()
@@ -249,6 +296,9 @@ async def test_values_that_are_no_text_are_taken_for_what_they_are() -> None:
 def test_clauses_count_only_at_the_top() -> None:
     assert clauses("SELECT a FROM t ORDER BY a LIMIT 5") == {"ORDER", "LIMIT"}
     assert clauses("SELECT 'LIMIT' AS \"ORDER\" FROM (SELECT 1 LIMIT 1) -- OFFSET 5\n/* FETCH */") == frozenset()
+    assert clauses("SELECT c.limit, x AS offset, fetch FROM t c ORDER BY limit, c.order") == {"ORDER"}
+    assert clauses("SELECT 1 OFFSET ? LIMIT ALL") == clauses("SELECT 1 OFFSET 1 LIMIT 2") == {"OFFSET", "LIMIT"}
+    assert clauses("SELECT 1 FETCH NEXT ROW ONLY") == {"FETCH"}
     assert without_end("SELECT 1 -- why\n ; ") == "SELECT 1"
 
 

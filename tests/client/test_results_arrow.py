@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peaka_async import ConfigurationError
+from peaka_async import ConfigurationError, InvalidArgument
 from peaka_async.results import QueryResult, decode, decode_result
 from peaka_async.results.tables import AT_ONCE, Tables
 from tests.client.test_results import typed
@@ -100,7 +100,17 @@ NO_ROOM = [
     ("timestamp(9)", "2024-01-15 00:00:00.000000001", "1500-01-15 00:00:00.000000001"), ("bigint", "1", "1e"),
     ("uuid", ROW[12], "no uuid"), ("decimal(3,1)", "12.5", "1234.5"), ("boolean", "true", "maybe"),
     ("timestamp(3) with time zone", "2024-01-15 00:00:00.000 UTC", "2024-01-15 00:00:00.000 Moon/Base"),
+    ("varbinary", "68 69", "zz"), ("uuid", ROW[12], "sixteen chars ab"), ("timestamp(3)", ROW[9], f"{ROW[9]}678"),
+    ("interval day to second", "1 02:03:04.567", "1 day"), ("decimal(12,10)", "0.0000000000", "x"),
 ]  # fmt: skip
+
+
+OTHERWISE = {
+    "2024-01-15 00:00:00.000 UTC": "2024-01-15 00:00:00+00:00",
+    "2024-01-15 00:00:00.000": "2024-01-15 00:00:00",
+    ROW[9]: f"{ROW[9]}000",
+}
+"""How moments are written that were values of Python already."""
 
 
 @pytest.mark.parametrize(("kind", "usual", "unusual"), NO_ROOM)
@@ -110,7 +120,11 @@ async def test_a_column_with_a_value_that_has_no_room_is_text(kind: str, usual: 
     table = (await decode(body, None, Tables)).arrow
     assert table.column("d").to_pylist() == [*many, unusual, None, *many]
     column = (await decode_result(body)).to_arrow().column("d")
-    assert (column.type, column[AT_ONCE].as_py()) == (pa.string(), unusual)
+    assert (column.type, column[AT_ONCE].as_py(), column[0].as_py()) == (
+        pa.string(),
+        unusual,
+        OTHERWISE.get(usual, usual),
+    )
 
 
 async def test_a_table_without_rows_has_its_columns() -> None:
@@ -159,3 +173,48 @@ async def test_what_is_not_installed_is_named(
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(ConfigurationError, match=rf'pip install "peaka-async\[{extra}\]"'):
         getattr(answer, method)()
+
+
+@pytest.mark.parametrize(("kind", "wanted"), [
+    ("decimal", "decimal128(38, 10)"), ("decimal(5)", "decimal128(5, 0)"), ("decimal(40,2)", "string"),
+    ("decimal(5,6)", "string"), ("decimal(1,2,3)", "string"),
+])  # fmt: skip
+async def test_decimals_have_the_type_that_holds_them(kind: str, wanted: str) -> None:
+    body = typed(["d"], [kind], [["1"]])
+    for table in ((await decode(body, None, Tables)).arrow, (await decode_result(body)).to_arrow()):
+        assert (str(table.schema.field("d").type), str(table.column("d")[0].as_py()).rstrip("0").rstrip(".")) == (
+            wanted,
+            "1",
+        )
+
+
+async def test_columns_of_no_known_type_fit_any_other() -> None:
+    none = b'{"columns": [{"columnName": "n"}], "data": []}'
+    some = await decode_result(typed(["n"], ["bigint"], [["1"]]))
+    for table in ((await decode(none, None, Tables)).arrow, (await decode_result(none)).to_arrow()):
+        assert str(table.schema.field("n").type) == "null"
+        assert pa.concat_tables([some.to_arrow(), table], promote_options="default").column("n").to_pylist() == [1]
+
+
+async def test_polars_is_told_of_names_that_come_twice() -> None:
+    twice = await decode_result(typed(["a", "a"], ["bigint", "varchar"], [["1", "x"]]))
+    with pytest.raises(InvalidArgument, match="several columns are called a"):
+        twice.to_polars()
+
+
+async def test_wide_rows_become_columns_a_few_at_a_time() -> None:
+    kinds = ["bigint", "time(9)"] * 60
+    rows = [[str(number), f"10:11:12.{number:09}"] * 60 for number in range(900)]
+    sizes: list[int] = []
+
+    class Watched(Tables):
+        def work(self, *, is_end: bool) -> bool:
+            before = sum(len(column._arrays) for column in self._columns)
+            found = super().work(is_end=is_end)
+            sizes.append(sum(len(column._arrays) for column in self._columns) - before)
+            return found
+
+    names = [f"c{place}" for place in range(len(kinds))]
+    table = (await decode(typed(names, kinds, rows), None, Watched)).arrow
+    assert table.column("c118").to_pylist() == list(range(900))
+    assert max(sizes) <= 10

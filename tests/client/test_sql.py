@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import sys
 import warnings
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,8 @@ from peaka_async import (
     InvalidArgument,
     NotFound,
     Project,
+    QueryResult,
+    RequestTimeout,
     ResponseDecodeError,
     ServerError,
     SqlError,
@@ -217,6 +220,64 @@ async def test_what_the_service_does_not_say_is_warned_of(project: Project) -> N
         await project.sql("SELECT * FROM postgres.public.customers LIMIT 1", check=True)
         await project.sql("SELECT 1", check=True)
         await project.sql("SELECT * FROM stripe.payment.refunds LIMIT 1")
+
+
+@pytest.mark.parametrize("name", ["stripe.payment.refunds", '"Stripe"."payment"."Refunds"'])
+async def test_a_table_is_looked_up_as_trino_takes_its_name(project: Project, name: str) -> None:
+    with pytest.warns(IncompleteDataWarning, match=r"stripe\.payment\.[rR]efunds is not cached"):
+        await project.sql(f"SELECT * FROM {name} LIMIT 1", check=True)
+
+
+async def test_a_cache_that_was_filled_once_is_whole_also_while_it_is_updated(
+    emulator: RunningEmulator, project: Project
+) -> None:
+    clock = emulator.world.clock
+    assert isinstance(clock, ManualClock)
+    stripe = await project.catalogs.find("stripe")
+    (cache_id,) = (await project.caches.create_many([(stripe.id, "payment", "refunds")])).cache_ids
+    clock.advance(3600)
+    await project.caches.trigger_incremental_update(cache_id)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert len(await project.sql("SELECT * FROM stripe.payment.refunds", check=True)) > 0
+
+
+async def test_a_first_sync_that_was_cancelled_is_warned_of(emulator: RunningEmulator, project: Project) -> None:
+    clock = emulator.world.clock
+    assert isinstance(clock, ManualClock)
+    stripe = await project.catalogs.find("stripe")
+    (cache_id,) = (await project.caches.create_many([(stripe.id, "payment", "customers")])).cache_ids
+    clock.advance(1)
+    await project.caches.cancel_incremental_update(cache_id)
+    with pytest.warns(IncompleteDataWarning, match=r"first sync was cancelled; refresh the cache"):
+        assert len(await project.sql("SELECT * FROM stripe.payment.customers", check=True)) == 0
+
+
+async def test_a_statement_can_be_a_task_and_ends_in_a_semicolon_or_not(project: Project) -> None:
+    pending = project.sql(f"SELECT COUNT(*) AS count FROM {TABLE};")
+    assert isinstance(pending, Coroutine)
+    found: list[QueryResult] = []
+
+    async def keep() -> None:
+        found.append(await pending)
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(keep)
+        group.start_soon(project.sql, "SELECT 1")
+    assert found[0][0].count == (await project.sql(f"SELECT * FROM {TABLE}"))[-1].id
+
+
+async def test_what_is_never_awaited_says_so_and_what_is_closed_does_not(project: Project) -> None:
+    with pytest.warns(RuntimeWarning, match="never awaited, so nothing was asked for"):
+        assert repr(project.sql("SELECT 1")) == "<PendingResult: await it>"
+    project.sql("SELECT 1").close()
+    gc.collect()
+
+
+async def test_a_timeout_of_the_client_stays_what_it_is(emulator: RunningEmulator, project: Project) -> None:
+    emulator.world.faults.add(operation="queries.execute", latency=30.0)
+    with pytest.raises(RequestTimeout):
+        await project.with_options(timeout=2, max_retries=0).sql("SELECT 1", timeout=5)
 
 
 async def test_pages_are_record_batches_of_one_schema(project: Project) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import TypeVar
@@ -15,11 +16,18 @@ T = TypeVar("T")
 AT_ONCE = 128 * 1024
 """Bytes that are decoded at once: a millisecond or two."""
 
-_TAIL, _LONG_TAIL = 64, 1024 * 1024
+_TAIL, _LONG_TAIL = 4096, 1024 * 1024
 """Bytes at the end of a body among which the end of its rows is looked for; more where its columns may come last."""
 
-_BEGIN = re.compile(rb'\s*\{\s*("columns"\s*:\s*(?:null|\[.*?\])\s*,\s*)?"data"\s*:\s*\[', re.DOTALL)
-_END = re.compile(rb'\]\s*(?:,\s*"columns"\s*:\s*(?:null|\[.*\])\s*)?\}\s*\Z', re.DOTALL)
+_OTHER = rb'(?!"data"|"columns")"[^"\\]*"\s*:\s*(?:"(?:[^"\\]|\\.)*"|[-+.\w]+)'
+"""A member that is neither: a text, a number or another word."""
+
+_COLUMNS = rb'"columns"\s*:\s*(?:null|\[.*?\])'
+
+_BEGIN = re.compile(
+    rb"\s*\{\s*(?:%b\s*,\s*)*(%b\s*,\s*)?(?:%b\s*,\s*)*\"data\"\s*:\s*\[" % (_OTHER, _COLUMNS, _OTHER), re.DOTALL
+)
+_END = re.compile(rb"\]\s*(?:,\s*%b\s*)*(?:,\s*%b\s*)?(?:,\s*%b\s*)*\}\s*\Z" % (_OTHER, _COLUMNS, _OTHER), re.DOTALL)
 _BETWEEN = {b"[": re.compile(rb"\]\s*,\s*\["), b"{": re.compile(rb"\}\s*,\s*\{")}
 
 
@@ -68,10 +76,12 @@ class Body:
             envelope = _ENVELOPE.decode(content)
             self.origins = envelope.columns or []
             self._content = b",".join(envelope.data)
-            self._at, self._end = 0, len(self._content)
+            self._at = self._begin = 0
+            self._end = len(self._content)
         else:
             self._content = content
-            self._at, self._end = begin.end(), end.start()
+            self._at = self._begin = begin.end()
+            self._end = end.start()
         while self._at < self._end and self._content[self._at : self._at + 1].isspace():
             self._at += 1
         opening = self._content[self._at : self._at + 1]
@@ -107,10 +117,11 @@ class Body:
             try:
                 found = decode(b"[" + self._content[self._at : stop] + b"]")
             except msgspec.DecodeError:
-                if stop == self._end:
+                if stop < self._end:
+                    # Twice as much each time, so that texts full of brackets do not make it slow.
+                    size *= 2
+                elif not self._ends_earlier():
                     raise
-                # Twice as much each time, so that texts full of brackets do not make it slow.
-                size *= 2
             else:
                 self._at = following
                 return found
@@ -119,6 +130,19 @@ class Body:
         """Where to end, and where to begin next."""
         found = self._between.search(self._content, after, self._end) if self._between is not None else None
         return (self._end, self._end) if found is None else (found.start() + 1, found.end() - 1)
+
+    def _ends_earlier(self) -> bool:
+        """Whether the rows end before something else that looked like them; where they do is noted then."""
+        text = "[" + self._content[self._at :].decode(errors="replace")
+        try:
+            _, length = json.JSONDecoder().raw_decode(text)
+        except ValueError:
+            return False
+        end = self._at + len(text[1 : length - 1].encode())
+        if end >= self._end or not self._is_around(self._content, self._begin, end):
+            return False
+        self._end = end
+        return True
 
     def _is_around(self, content: bytes, begin: int, end: int) -> bool:
         """Whether what stands before and after the rows is the rest of a body; its columns are noted then."""

@@ -40,6 +40,14 @@ class Collector(ABC, Generic[T_co]):
     def add(self, columns: Texts) -> None:
         """Add rows, given as the texts of each column."""
 
+    def work(self, *, is_end: bool) -> bool:  # noqa: ARG002  # for those that put work off
+        """Do some of what was put off, a few milliseconds' worth; false where there was nothing to do.
+
+        Args:
+            is_end: Whether no more rows will come.
+        """
+        return False
+
     @abstractmethod
     def result(self) -> T_co:
         """What all rows together make."""

@@ -6,8 +6,9 @@ some at a time, with a checkpoint in between.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 import anyio.lowlevel
 import msgspec
@@ -17,34 +18,62 @@ from peaka_api.errors import DecodeError
 from .body import Body
 from .collecting import Collector, Values
 from .result import QueryResult, ResultColumn
-from .shapes import Types, shape_of
+from .shapes import Types, shape_like, shape_of
 
-__all__ = ["decode", "decode_result"]
+__all__ = ["decode", "decode_result", "finish"]
 
 T = TypeVar("T")
 
 
-async def decode(content: bytes, types: Types | None, collect: Callable[[Sequence[ResultColumn]], Collector[T]]) -> T:
+async def decode(
+    content: bytes,
+    types: Types | None,
+    collect: Callable[[Sequence[ResultColumn]], Collector[T]],
+    *,
+    columns: Sequence[ResultColumn] | None = None,
+) -> T:
     """Read the answer to a query.
 
     Args:
         content: The body.
         types: The types of the columns, for the shapes that do not tell them.
         collect: What becomes of the rows.
+        columns: The columns of an earlier part of the same answer, which these must be too.
 
     Raises:
         DecodeError: It is no such answer, such as one that is cut off, as very large ones can be.
     """
-    try:
+    with _understanding():
         body = Body(content)
-        shape = shape_of(body, types)
-        collector = collect(shape.columns)
-        while not body.is_over:
+        shape = shape_of(body, types) if columns is None else shape_like(body, columns)
+    collector = collect(shape.columns)
+    while not body.is_over:
+        with _understanding():
             collector.take(body, shape)
+        await anyio.lowlevel.checkpoint()
+        if collector.work(is_end=False):
             await anyio.lowlevel.checkpoint()
-    except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
-        raise DecodeError(f"this is no result of a query, or one that is cut off: {error}") from error
+    await finish(collector)
     return collector.result()
+
+
+async def finish(collector: Collector[Any]) -> None:
+    """Have a collector do what it has put off, in small steps."""
+    while collector.work(is_end=True):
+        await anyio.lowlevel.checkpoint()
+
+
+@contextmanager
+def _understanding() -> Generator[None]:
+    """Say of what cannot be read that it is no answer.
+
+    Raises:
+        DecodeError: It cannot.
+    """
+    try:
+        yield
+    except (msgspec.DecodeError, ValueError) as error:
+        raise DecodeError(f"this is no result of a query, or one that is cut off: {error}") from error
 
 
 async def decode_result(content: bytes, types: Types | None = None) -> QueryResult:

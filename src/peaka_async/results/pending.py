@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Generator, Sequence
+import warnings
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
+from types import TracebackType
 from typing import Any, Protocol, TypeVar
 
-from .arrow import imported
+from typing_extensions import override
+
+from .arrow import as_polars, imported
 from .collecting import Collector, Values
 from .result import QueryResult, ResultColumn
 
@@ -20,12 +24,12 @@ class Collect(Protocol):
     def __call__(self, collect: Callable[[Sequence[ResultColumn]], Collector[T]], /) -> Awaitable[T]: ...
 
 
-class PendingResult:
+class PendingResult(Coroutine[Any, Any, QueryResult]):
     """Rows that are asked for when they are wanted: `await` this for a `QueryResult` of Python values.
 
-    `to_arrow`, `to_pandas` and `to_polars` ask for the same rows and make no Python values on the way, which is two to
-    three times as fast and holds the event loop up for no more than a few milliseconds at a time. Each of them, and
-    each `await`, asks anew.
+    `to_arrow`, `to_pandas` and `to_polars` ask for the same rows and make no Python values on the way, which is up to
+    three times as fast and holds the event loop up for no more than some milliseconds at a time. Each of them, and each
+    `await`, asks anew. It is a coroutine, so that it can be made a task; forgotten, it warns as one does.
 
     Example:
         ```python
@@ -36,12 +40,54 @@ class PendingResult:
 
     def __init__(self, collect: Collect) -> None:
         self._collect = collect
+        self._going: Generator[Any, Any, QueryResult] | None = None
+        self._is_wanted = False
 
-    def __await__(self) -> Generator[Any, None, QueryResult]:
+    @override
+    def __await__(self) -> Generator[Any, Any, QueryResult]:
+        self._is_wanted = True
         return self._collect(Values).__await__()
+
+    @override
+    def send(self, value: Any, /) -> Any:
+        """Take a step, as event loops do.
+
+        Raises:
+            StopIteration: It has ended; this holds the result.
+        """
+        if self._going is None:
+            self._going = self.__await__()
+        return self._going.send(value)
+
+    @override
+    def throw(
+        self,
+        typ: type[BaseException] | BaseException,
+        val: BaseException | object = None,
+        tb: TracebackType | None = None,
+        /,
+    ) -> Any:
+        """Raise something in the step that is being taken, as event loops do."""
+        error = val if isinstance(val, BaseException) else typ
+        if self._going is None:
+            self._going = self.__await__()
+        return self._going.throw(error if isinstance(error, BaseException) else error())
+
+    @override
+    def close(self) -> None:
+        """End it, as event loops do. One that was not begun asks for nothing."""
+        self._is_wanted = True
+        if self._going is not None:
+            self._going.close()
 
     def __repr__(self) -> str:
         return "<PendingResult: await it>"
+
+    def __del__(self) -> None:
+        if not getattr(self, "_is_wanted", True):
+            warnings.warn(
+                "rows were never awaited, so nothing was asked for", RuntimeWarning, source=self, stacklevel=2
+            )
 
     async def to_arrow(self) -> Any:
         """The rows as a `pyarrow.Table`, with every digit, as of `QueryResult.to_arrow`.
@@ -56,6 +102,7 @@ class PendingResult:
             print(table.num_rows)
             ```
         """
+        self._is_wanted = True
         imported("pyarrow", "arrow")
         from .tables import Tables
 
@@ -74,6 +121,7 @@ class PendingResult:
             print(frame.head())
             ```
         """
+        self._is_wanted = True
         types = imported("pandas", "pandas").ArrowDtype
         return (await self.to_arrow()).to_pandas(types_mapper=types)
 
@@ -82,6 +130,7 @@ class PendingResult:
 
         Raises:
             ConfigurationError: polars or pyarrow is not installed; nothing was sent.
+            InvalidArgument: Several columns have one name, which polars does not take.
             PeakaError: As with awaiting it.
 
         Example:
@@ -90,5 +139,6 @@ class PendingResult:
             print(frame.head())
             ```
         """
-        polars = imported("polars", "polars")
-        return polars.from_arrow(await self.to_arrow())
+        self._is_wanted = True
+        imported("polars", "polars")
+        return as_polars(await self.to_arrow())

@@ -46,7 +46,8 @@ class QueryResult:
     `result[0]` is a row, `result[:10]` a result; `for row in result` goes through the rows, whose values are reached by
     place, name and attribute. Values are Python values by the type of the column: `int`, `float`, `Decimal`, `bool`,
     `date`, `time`, `datetime`, `UUID`, `bytes`, `timedelta`, `str`, `None`; of types that this version does not know,
-    text. Digits of a second beyond the sixth are cut off; `to_arrow` has all nine.
+    text. Digits of a second beyond the sixth are cut off; `to_arrow` has all nine. The service tells types with rows
+    only: an answer without any has columns without types.
 
     Attributes:
         columns: The columns.
@@ -84,6 +85,8 @@ class QueryResult:
     def __getitem__(self, index: slice) -> QueryResult: ...
 
     def __getitem__(self, index: int | slice) -> Row | QueryResult:
+        if not isinstance(index, int | slice):
+            raise TypeError(f"rows are taken by number, not by {index!r}; column() takes a column by its name")
         if isinstance(index, slice):
             texts = {place: column[index] for place, column in self.texts.items()}
             return QueryResult(self.columns, [values[index] for values in self._values], texts)
@@ -103,7 +106,12 @@ class QueryResult:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, QueryResult):
             return NotImplemented
-        return self.columns == other.columns and list(map(list, self._values)) == list(map(list, other._values))
+        if self.columns != other.columns or _plain(self.texts) != _plain(other.texts):
+            return False
+        return list(map(list, self._values)) == list(map(list, other._values))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return QueryResult, (self.columns, self._values, self.texts)
 
     __hash__ = None  # type: ignore[assignment]  # its values may be anything
 
@@ -115,6 +123,7 @@ class QueryResult:
 
         Raises:
             KeyError: There is no column of that name, or several.
+            IndexError: There is no column at that place.
 
         Example:
             ```python
@@ -122,6 +131,8 @@ class QueryResult:
             print(max(result.column("amount")))
             ```
         """
+        if isinstance(key, int) and not -len(self.columns) <= key < len(self.columns):
+            raise IndexError(f"there is no column {key}; there are {len(self.columns)}")
         place = key if isinstance(key, int) else self._row(range(len(self.columns)))[key]
         return list(self._values[place])
 
@@ -173,7 +184,8 @@ class QueryResult:
         """
         from .arrow import imported
 
-        return self.to_arrow().to_pandas(types_mapper=imported("pandas", "pandas").ArrowDtype)
+        types = imported("pandas", "pandas").ArrowDtype
+        return self.to_arrow().to_pandas(types_mapper=types)
 
     def to_polars(self) -> Any:
         """As a `polars.DataFrame`.
@@ -182,6 +194,7 @@ class QueryResult:
 
         Raises:
             ConfigurationError: polars or pyarrow is not installed.
+            InvalidArgument: Several columns have one name, which polars does not take.
 
         Example:
             ```python
@@ -189,9 +202,9 @@ class QueryResult:
             print(result.to_polars().head())
             ```
         """
-        from .arrow import imported
+        from .arrow import as_polars
 
-        return imported("polars", "polars").from_arrow(self.to_arrow())
+        return as_polars(self.to_arrow())
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """The Arrow PyCapsule interface: polars, DuckDB, pandas and pyarrow read a result without a method of ours."""
@@ -214,6 +227,10 @@ class QueryResult:
     @cached_property
     def _row(self) -> type[Row]:
         return row_class([column.name for column in self.columns])
+
+
+def _plain(texts: Mapping[int, Sequence[str | None]]) -> dict[int, list[str | None]]:
+    return {place: list(column) for place, column in texts.items()}
 
 
 def _shown(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, ClassVar
 
 __all__ = ["Row", "row_class"]
@@ -15,7 +16,7 @@ class Row(tuple[Any, ...]):
     """One row: `row[3]`, `row["amount"]` and `row.amount` are the same value.
 
     A name that several columns have is refused, because it would mean one of them at random: take those by their place.
-    A column that is called like a method of tuples (`count`, `index`), or `as_dict`, is reached by `row["count"]`.
+    A column that is called `as_dict` is reached by `row["as_dict"]`.
     """
 
     __slots__ = ()
@@ -35,6 +36,9 @@ class Row(tuple[Any, ...]):
 
     def __repr__(self) -> str:
         return f"Row({', '.join(f'{name}={value!r}' for name, value in zip(self._fields, self, strict=False))})"
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *(name for name in self._places if name.isidentifier())})
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (tuple(self._fields), tuple(self))
@@ -72,7 +76,9 @@ def row_class(names: Sequence[str]) -> type[Row]:
             twice.add(name)
         places.setdefault(name, place)
     once = {name: place for name, place in places.items() if name not in twice}
-    return type("Row", (Row,), {"__slots__": (), "_fields": tuple(names), "_places": once})
+    # Columns that are called as tuples call methods: what was asked for comes before what tuples can do.
+    hidden = {name: property(itemgetter(place)) for name, place in once.items() if name in ("count", "index")}
+    return type("Row", (Row,), {"__slots__": (), "_fields": tuple(names), "_places": once, **hidden})
 
 
 def _restored(names: tuple[str, ...], values: tuple[Any, ...]) -> Row:

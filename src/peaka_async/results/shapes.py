@@ -20,7 +20,7 @@ from .body import Body, Origin
 from .result import ResultColumn
 from .types import TrinoType, native, values_of
 
-__all__ = ["Part", "Shape", "Texts", "Types", "converted", "shape_of"]
+__all__ = ["Part", "Shape", "Texts", "Types", "converted", "shape_like", "shape_of"]
 
 Types: TypeAlias = "Sequence[TrinoType | None]"
 """The type of each column; `None` for one that is not known."""
@@ -72,7 +72,10 @@ def shape_of(body: Body, types: Types | None) -> Shape:
     raw = body.first()
     first: Any = None if raw is None else msgspec.json.decode(raw)
     if isinstance(first, dict):
-        return _Objects(_columns(body.origins, [str(name) for name in cast("dict[Any, Any]", first)], types))
+        told = [origin.column_name for origin in body.origins if origin.column_name]
+        # The members stand in any order, and only the list of columns has all of them.
+        names = told if len(set(told)) == len(body.origins) else [str(name) for name in cast("dict[Any, Any]", first)]
+        return _Objects(_columns(body.origins, names, types))
     cells = cast("list[Any]", first) if isinstance(first, list) else []
     if cells and all(isinstance(cell, dict) for cell in cells):
         heads = _HEADS.decode(cast("msgspec.Raw", raw))
@@ -80,6 +83,20 @@ def shape_of(body: Body, types: Types | None) -> Shape:
     width = len(body.origins) if raw is None else len(cells)
     names = [origin.column_name or "" for origin in _padded(body.origins, width)]
     return _Tuples(_columns(body.origins, names, types))
+
+
+def shape_like(body: Body, columns: Sequence[ResultColumn]) -> Shape:
+    """The shape of rows that are arrays of the values of known columns.
+
+    Raises:
+        ValueError: They are of other columns.
+    """
+    found = shape_of(body, None)
+    names = [column.name for column in found.columns]
+    wanted = [column.name for column in columns]
+    if not body.is_over and (len(names) != len(wanted) or (any(names) and names != wanted)):
+        raise ValueError(f"the columns are {', '.join(names)}, and those of the rows before are {', '.join(wanted)}")
+    return _Tuples(columns)
 
 
 class Shape(ABC):
@@ -175,6 +192,9 @@ class _Objects(Shape):
     @override
     def texts(self, data: bytes) -> Texts:
         rows = _OBJECTS.decode(data)
+        names = {column.name for column in self.columns}
+        if any(row.keys() - names for row in rows):
+            raise ValueError(f"rows have other members than {', '.join(sorted(names))}")
         return [[_text(row.get(column.name)) for row in rows] for column in self.columns]
 
 

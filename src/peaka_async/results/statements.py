@@ -21,7 +21,15 @@ _PIECE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_CLAUSES = frozenset({"ORDER", "OFFSET", "LIMIT", "FETCH"})
+_FOLLOWS = {
+    "ORDER": re.compile("BY$"),
+    "OFFSET": re.compile(r"[\d?]"),
+    "LIMIT": re.compile(r"[\d?]|ALL$"),
+    "FETCH": re.compile("(?:FIRST|NEXT)$"),
+}
+"""The clauses, and what follows the word where it begins one."""
+
+_CLAUSES = frozenset(_FOLLOWS)
 
 
 class _Piece(NamedTuple):
@@ -33,8 +41,18 @@ class _Piece(NamedTuple):
 
 def clauses(statement: str) -> frozenset[str]:
     """Which of `ORDER`, `OFFSET`, `LIMIT` and `FETCH` stand at the top: not in a subquery, a text or a comment."""
-    words = (piece.text.upper() for piece in _pieces(statement) if piece.kind == "word" and piece.depth == 0)
-    return frozenset(words) & _CLAUSES
+    found: set[str] = set()
+    before = ""
+    pieces = [piece for piece in _pieces(statement) if piece.kind != "space"]
+    # These words are not reserved in Trino: columns may be called so.
+    following = [*(piece.text.upper() for piece in pieces[1:]), ""]
+    for piece, after in zip(pieces, following, strict=False):
+        word = piece.text.upper()
+        is_clause = piece.kind == "word" and piece.depth == 0 and before not in (".", "AS")
+        if is_clause and word in _CLAUSES and _FOLLOWS[word].match(after):
+            found.add(word)
+        before = word
+    return frozenset(found)
 
 
 def without_end(statement: str) -> str:

@@ -33,8 +33,11 @@ class Table:
         return int(self.arrow.num_rows)
 
 
-AT_ONCE = 2048
-"""Rows that become arrays at once: enough to make little of what each array costs, few enough to be done soon."""
+AT_ONCE, SLOWLY_AT_ONCE = 2048, 256
+"""Rows of a column that become an array at once; fewer where each value takes a function of Python."""
+
+TURN = 10
+"""Columns that are converted between two checkpoints."""
 
 
 class Tables(Collector[Table]):
@@ -55,6 +58,13 @@ class Tables(Collector[Table]):
             column.add(texts)
 
     @override
+    def work(self, *, is_end: bool) -> bool:
+        ready = [column for column in self._columns if column.is_ready(is_end=is_end)]
+        for column in ready[:TURN]:
+            column.convert()
+        return bool(ready)
+
+    @override
     def result(self) -> Table:
         arrays = [column.whole() for column in self._columns]
         return Table(self.columns, self._pa.table(arrays, names=[column.name for column in self.columns]))
@@ -67,25 +77,25 @@ class _Column:
         self._pa = pa
         self._kind = kind
         self._wanted = arrow_type(pa, kind)
-        self._fast = _FAST.get(kind.base) if kind is not None else None
         self._is_text = self._wanted.equals(pa.string())
+        self._fast = _FAST.get(kind.base) if kind is not None else None
         self._waiting: list[str | None] = []
         self._texts: list[Any] = []
         self._arrays: list[Any] = []
 
+    @property
+    def _at_once(self) -> int:
+        return AT_ONCE if self._is_text or self._fast is not None else SLOWLY_AT_ONCE
+
     def add(self, texts: Sequence[str | None]) -> None:
         self._waiting += texts
-        if len(self._waiting) >= AT_ONCE:
-            self._convert()
 
-    def whole(self) -> Any:
-        self._convert()
-        if self._is_text:
-            return self._pa.chunked_array(self._texts, type=self._pa.string())
-        return self._pa.chunked_array(self._arrays, type=self._wanted)
+    def is_ready(self, *, is_end: bool) -> bool:
+        return len(self._waiting) >= (1 if is_end else self._at_once)
 
-    def _convert(self) -> None:
-        texts, self._waiting = self._waiting, []
+    def convert(self) -> None:
+        size = self._at_once
+        texts, self._waiting = self._waiting[:size], self._waiting[size:]
         array = self._pa.array(texts, type=self._pa.string())
         self._texts.append(array)
         if self._is_text:
@@ -98,16 +108,22 @@ class _Column:
             self._is_text = True
             self._arrays.clear()
 
+    def whole(self) -> Any:
+        if self._kind is None and not self._texts:
+            return self._pa.nulls(0)
+        if self._is_text:
+            return self._pa.chunked_array(self._texts, type=self._pa.string())
+        return self._pa.chunked_array(self._arrays, type=self._wanted)
+
     def _typed(self, array: Any, texts: Sequence[str | None]) -> Any:
         if self._fast is not None:
             try:
                 return self._fast(self._pa, array, self._wanted)
             except (self._pa.ArrowInvalid, ValueError):
-                # As Arrow does not read it, Python may: a time zone by its name, say.
-                pass
+                # As Arrow does not read it, Python may: a time zone by its name, say. So will others of the column be.
+                self._fast = None
         kind = self._kind
-        values = values_of(kind, texts)
-        return to_column(self._pa, kind, values, texts if kind is not None and kind.is_lossy else None)
+        return to_column(self._pa, kind, values_of(kind, texts), texts if kind is not None and kind.is_lossy else None)
 
 
 def _cast(_pa: Any, array: Any, wanted: Any) -> Any:

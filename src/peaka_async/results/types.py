@@ -54,8 +54,8 @@ class TrinoType:
 
     @property
     def precision(self) -> int:
-        """Digits of a second of a time or timestamp: 3 where none are given."""
-        return self.parameters[0] if self.parameters else 3
+        """Digits of a second of a time or timestamp. Where none are given there may be any number, up to 9 here."""
+        return self.parameters[0] if self.parameters else 9
 
     @property
     def is_lossy(self) -> bool:
@@ -102,8 +102,6 @@ def native(kind: TrinoType) -> Any:
     """The Python type that the decoder reads values of a type as, text for the types that stay text; `None` where it
     takes a function of ours.
     """
-    if kind.base in ("time", "timestamp") and kind.precision <= _MICROSECONDS:
-        return dt.time if kind.base == "time" else dt.datetime
     if kind.base in _READERS:
         return None
     return _NATIVE.get(kind.base, str)
@@ -129,7 +127,10 @@ def values_of(kind: TrinoType | None, texts: Sequence[str | None]) -> list[Any]:
             return [None if text is None else _one(fast, text) for text in texts]
         return found
     read = _READERS[kind.base]
-    return [None if text is None else _read(read, text) for text in texts]
+    try:
+        return [None if text is None else read(text) for text in texts]
+    except (ValueError, OverflowError):
+        return [None if text is None else _read(read, text) for text in texts]
 
 
 def _one(fast: Any, text: str) -> Any:
@@ -150,22 +151,14 @@ def _varbinary(text: str) -> bytes:
     return bytes.fromhex(text)
 
 
-def _time(text: str) -> dt.time:
-    return dt.time.fromisoformat(_cut(text))
-
-
-def _timestamp(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(_cut(text))
-
-
 def _zoned(text: str) -> dt.datetime:
     """A moment with its zone: an offset, `UTC`, or a name such as `Europe/Istanbul`."""
     moment, _, zone = text.rpartition(" ")
     if not moment or (":" in zone and zone[:1] not in "+-"):
-        return dt.datetime.fromisoformat(_cut(text))
+        return dt.datetime.fromisoformat(text)
     if zone[:1] in "+-":
-        return dt.datetime.fromisoformat(_cut(moment) + zone)
-    return dt.datetime.fromisoformat(_cut(moment)).replace(tzinfo=_zone(zone))
+        return dt.datetime.fromisoformat(moment + zone)
+    return dt.datetime.fromisoformat(moment).replace(tzinfo=_zone(zone))
 
 
 @lru_cache(maxsize=64)
@@ -174,16 +167,8 @@ def _zone(name: str) -> dt.tzinfo:
         return dt.UTC
     try:
         return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError(f"there is no time zone {name!r} on this machine") from error
-
-
-_FRACTION = re.compile(r"(\.\d{6})\d+")
-
-
-def _cut(text: str) -> str:
-    """Without the digits of a second that Python has no room for: cut off, as Python does, and not rounded."""
-    return _FRACTION.sub(r"\1", text)
 
 
 _DAYS = re.compile(r"(-)?(\d+) (\d+):(\d\d):(\d\d)(?:\.(\d{1,9}))?")
@@ -207,9 +192,10 @@ def _interval(text: str) -> dt.timedelta:
 
 _READERS: dict[str, Callable[[str], Any]] = {
     "varbinary": _varbinary,
-    "time": _time,
-    "timestamp": _timestamp,
+    # Digits of a second that Python has no room for are cut off, and not rounded, as a decoder would do it.
+    "time": dt.time.fromisoformat,
+    "timestamp": dt.datetime.fromisoformat,
     "timestamp with time zone": _zoned,
-    "time with time zone": _time,
+    "time with time zone": dt.time.fromisoformat,
     "interval day to second": _interval,
 }

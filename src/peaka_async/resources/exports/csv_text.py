@@ -102,15 +102,20 @@ class CsvRecords:
             re.DOTALL,
         )
         self._rest = ""
+        self._more: list[str] = []
+        self._length = 0
         self._enough = 0
 
     def feed(self, text: str) -> list[Record]:
         """The records that are complete with this text."""
-        self._rest += text
-        if len(self._rest) < self._enough:
+        self._more.append(text)
+        self._length += len(text)
+        if self._length < self._enough:
             return []
+        self._rest, self._more = "".join((self._rest, *self._more)), []
         found, at = self._split() if self._form.quote not in self._rest else self._match()
         self._rest = self._rest[at:]
+        self._length = len(self._rest)
         # A record that goes on and on is looked at again when there is twice as much of it.
         self._enough = 2 * len(self._rest)
         return found
@@ -127,7 +132,7 @@ class CsvRecords:
             self._enough = 0
             found += self.feed(self._form.separator)
         if self._rest:
-            raise ValueError(f"record ends within quotes, or has something behind them: {self._rest[:80]!r}")
+            raise ValueError("a record ends within quotes, or has something behind them")
         return found
 
     def _split(self) -> tuple[list[Record], int]:

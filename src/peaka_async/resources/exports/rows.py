@@ -16,6 +16,7 @@ from peaka_api.errors import InvalidArgument
 
 from ...errors import DownloadError
 from ...results import Collector, ResultColumn, TrinoType
+from ...results.decoding import finish
 from ...results.shapes import Texts
 from .csv_text import CsvForm, CsvRecords, Record
 from .links import Links
@@ -29,7 +30,7 @@ T = TypeVar("T")
 _AT_ONCE = 64 * 1024
 """Bytes that are taken apart at once: a few milliseconds."""
 
-_ROWS_AT_ONCE = 4096
+_VALUES_AT_ONCE = 20_000
 
 _GZIP = b"\x1f\x8b"
 
@@ -114,32 +115,34 @@ class JsonRows(FileRows):
         self.names = ()
         self._columns: dict[str, list[str | None]] = {}
         self._count = 0
-        self._line = b""
+        self._line: list[bytes] = []
 
     @override
     def feed(self, data: bytes) -> Texts:
         whole, found, begun = data.rpartition(b"\n")
         if not found:
-            self._line += data
+            # Put together when it is complete: a line may be of any length.
+            self._line.append(data)
             return []
-        self._add(self._line + whole)
-        self._line = begun
+        self._add(b"".join((*self._line, whole)))
+        self._line = [begun]
         return []
 
     @override
     def end(self) -> Texts:
-        line, self._line = self._line, b""
+        line, self._line = b"".join(self._line), []
         self._add(line)
         return []
 
     @override
     def rest(self) -> Iterator[Texts]:
         columns = list(self._columns.values())
-        for start in range(0, self._count, _ROWS_AT_ONCE):
-            yield [texts[start : start + _ROWS_AT_ONCE] for texts in columns]
+        size = max(1, _VALUES_AT_ONCE // max(1, len(columns)))
+        for start in range(0, self._count, size):
+            yield [texts[start : start + size] for texts in columns]
 
     def _add(self, lines: bytes) -> None:
-        rows = _OBJECTS.decode(b"[" + b",".join(line for line in lines.split(b"\n") if line.strip()) + b"]")
+        rows = _OBJECTS.decode_lines(lines)
         for name in dict.fromkeys(name for row in rows for name in row):
             self._columns.setdefault(name, [None] * self._count)
         self.names = tuple(self._columns)
@@ -148,7 +151,7 @@ class JsonRows(FileRows):
         self._count += len(rows)
 
 
-_OBJECTS = msgspec.json.Decoder(list[dict[str, msgspec.Raw]])
+_OBJECTS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _STRING = msgspec.json.Decoder(str)
 
 
@@ -201,6 +204,8 @@ async def collected(
                 for data in _understood(link.name, rows, unpacked.feed(piece)):
                     add(data)
                     await anyio.lowlevel.checkpoint()
+                    if collector is not None and collector.work(is_end=False):
+                        await anyio.lowlevel.checkpoint()
             for data in _understood(link.name, rows, unpacked.end(), is_end=True):
                 add(data)
         finally:
@@ -208,7 +213,9 @@ async def collected(
     for columns in rows.rest():
         add(columns)
         await anyio.lowlevel.checkpoint()
-    return (collector or collect(_columns(rows.names, types, given))).result()
+    whole = collector or collect(_columns(rows.names, types, given))
+    await finish(whole)
+    return whole.result()
 
 
 def _understood(name: str, rows: FileRows, unpacked: Iterable[bytes], *, is_end: bool = False) -> Iterator[Texts]:

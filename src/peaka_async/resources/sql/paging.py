@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 import anyio
+import anyio.lowlevel
 from typing_extensions import override
 
 from peaka_api.errors import InvalidArgument
 
-from ...results import Collector, QueryResult, ResultColumn, Row, TrinoType
+from ...errors import ClientStateError, ResponseDecodeError
+from ...results import Collector, QueryResult, ResultColumn, Row
 from ...results.arrow import imported
-from ...results.statements import clauses, without_end
+from ...results.statements import clauses
 from ...results.tables import Table
 from ...warning import warn
 from .running import SqlRunner, statement_body
@@ -22,6 +23,9 @@ from .running import SqlRunner, statement_body
 __all__ = ["SqlBatches", "SqlPages", "SqlRows", "UnorderedPages"]
 
 T = TypeVar("T")
+
+TURN = 500
+"""Rows that are given without letting others have their turn: half a millisecond's worth."""
 
 
 class _Page(Protocol):
@@ -44,6 +48,9 @@ class SqlPages(Generic[PageT]):
 
     A cancelled step has changed nothing and can be repeated.
 
+    Attributes:
+        accept: Is given each page before it counts as read, and may change or refuse it.
+
     Raises:
         InvalidArgument: The statement has an OFFSET, LIMIT or FETCH of its own.
     """
@@ -55,9 +62,10 @@ class SqlPages(Generic[PageT]):
         bindings: Any,
         page_size: int,
         collect: Callable[[Sequence[ResultColumn]], Collector[PageT]],
+        start: int = 0,
     ) -> None:
         self._body = statement_body(statement, bindings)
-        self._statement = without_end(statement)
+        self._statement: str = self._body["statement"]
         found = clauses(self._statement)
         own = found & {"OFFSET", "LIMIT", "FETCH"}
         if own:
@@ -72,8 +80,10 @@ class SqlPages(Generic[PageT]):
         self._runner = runner
         self._collect = collect
         self._size = page_size
-        self._offset = 0
-        self._types: list[TrinoType | None] | None = None
+        self._start = start
+        self._offset = start
+        self.accept: Callable[[PageT], PageT] = lambda page: page
+        self._columns: Sequence[ResultColumn] | None = None
         self._is_over = False
         self._guard = anyio.ResourceGuard("reading the pages of")
         self._group: anyio.abc.TaskGroup | None = None
@@ -95,19 +105,26 @@ class SqlPages(Generic[PageT]):
         with self._guard:
             if self._is_over:
                 raise StopAsyncIteration
-            page = await self._next()
+            page = self.accept(await self._next())
             # Nothing is awaited from here on.
             self._offset += len(page)
             self._is_over = len(page) < self._size
-            if self._types is None and len(page):
-                self._types = [column.type for column in page.columns]
+            if self._columns is None and len(page):
+                self._columns = page.columns
             if self._group is not None and not self._is_over:
                 self._ahead = _Ahead(self._group, self._page, self._offset)
-            if not len(page) and self._offset:
+            if not len(page) and self._offset > self._start:
                 raise StopAsyncIteration
             return page
 
     async def __aenter__(self) -> Self:
+        """Begin to fetch pages ahead.
+
+        Raises:
+            ClientStateError: A block of it is open already.
+        """
+        if self._group is not None:
+            raise ClientStateError("the pages are being read in a block already; make others for another one")
         group = anyio.create_task_group()
         await group.__aenter__()
         self._group = group
@@ -123,6 +140,11 @@ class SqlPages(Generic[PageT]):
             # The error of the block is not handed in, which would put a group of exceptions around it.
             await group.__aexit__(None, None, None)
 
+    @property
+    def offset(self) -> int:
+        """Rows before the page that comes next, in the whole answer of the statement."""
+        return self._offset
+
     async def _next(self) -> PageT:
         ahead = self._ahead
         if ahead is None:
@@ -135,7 +157,7 @@ class SqlPages(Generic[PageT]):
     async def _page(self, offset: int) -> PageT:
         # A line of its own, because the statement may end in a comment.
         paged = f"{self._statement}\nOFFSET {offset} LIMIT {self._size}"
-        return await self._runner.run({**self._body, "statement": paged}, self._collect, types=self._types)
+        return await self._runner.run({**self._body, "statement": paged}, self._collect, columns=self._columns)
 
 
 class _Ahead(Generic[PageT]):
@@ -148,9 +170,14 @@ class _Ahead(Generic[PageT]):
         group.start_soon(self._run, fetch, offset)
 
     def page(self) -> PageT:
-        """What came of it, once it is done."""
+        """What came of it, once it is done.
+
+        Raises:
+            ClientStateError: The block that it was fetched in has been left.
+            PeakaError: It could not be had.
+        """
         if self._page is None:
-            raise self._error or AssertionError("it has ended without a page and without an error")
+            raise self._error or ClientStateError("the block in which the pages were read has been left")
         return self._page
 
     async def _run(self, fetch: Callable[[int], Awaitable[PageT]], offset: int) -> None:
@@ -158,7 +185,8 @@ class _Ahead(Generic[PageT]):
             self._page = await fetch(offset)
         except Exception as error:  # noqa: BLE001  # raised by the step that wants the page
             self._error = error
-        self.done.set()
+        finally:
+            self.done.set()
 
 
 class _OfPages(Generic[T, PageT]):
@@ -187,11 +215,17 @@ class _OfPages(Generic[T, PageT]):
 
 
 class SqlRows(_OfPages[Row, QueryResult]):
-    """All rows of a statement, one by one; see `SqlPages`, which are read as they are needed."""
+    """All rows of a statement, one by one; see `SqlPages`, which are read as they are needed.
+
+    Attributes:
+        offset: Rows of the whole answer before the one that comes next: `start=` of `Project.rows` goes on there.
+    """
 
     def __init__(self, pages: SqlPages[QueryResult]) -> None:
         super().__init__(pages)
-        self._ready: deque[Row] = deque()
+        self._ready: Iterator[Row] = iter(())
+        self._at_once = 0
+        self.offset = pages.offset
 
     @override
     async def __anext__(self) -> Row:
@@ -199,20 +233,38 @@ class SqlRows(_OfPages[Row, QueryResult]):
 
         Raises:
             BusyResourceError: Another task is reading.
-            PeakaError: The query was refused or failed.
+            ClientStateError: The block that it was read in has been left meanwhile.
+            PeakaError: The query was refused or failed; the next step asks for the same page again.
         """
-        while not self._ready:
-            self._ready.extend(await self._pages.__anext__())
-        return self._ready.popleft()
+        if self._at_once == TURN:
+            # Rows of one page come without waiting, and others must have their turn.
+            self._at_once = 0
+            await anyio.lowlevel.checkpoint()
+        row = next(self._ready, None)
+        while row is None:
+            self._ready = iter(await self._pages.__anext__())
+            row = next(self._ready, None)
+        self._at_once += 1
+        self.offset += 1
+        return row
 
 
 class SqlBatches(_OfPages[Any, Table]):
-    """All rows of a statement as record batches of Arrow, one per page; see `SqlPages`."""
+    """All rows of a statement as record batches of Arrow, one per page and all of one schema; see `SqlPages`.
+
+    Attributes:
+        offset: Rows of the whole answer before the next batch.
+    """
 
     def __init__(self, pages: SqlPages[Table]) -> None:
         super().__init__(pages)
         self._arrow = imported("pyarrow", "arrow")
         self._schema: Any = None
+        pages.accept = self._fitted
+
+    @property
+    def offset(self) -> int:
+        return self._pages.offset
 
     @override
     async def __anext__(self) -> Any:
@@ -220,14 +272,27 @@ class SqlBatches(_OfPages[Any, Table]):
 
         Raises:
             BusyResourceError: Another task is reading.
-            PeakaError: The query was refused or failed.
+            ClientStateError: The block that it was read in has been left meanwhile.
+            ResponseDecodeError: A value has no room in the types of the first page; the next step asks again.
+            PeakaError: The query was refused or failed; the next step asks for the same page again.
         """
         table = (await self._pages.__anext__()).arrow
-        if self._schema is None:
-            self._schema = table.schema
-        elif table.schema != self._schema:
-            # A value without room made a column of this page text; all batches of one stream are of one schema.
-            table = table.cast(self._schema)
         if not table.num_rows:
             return self._arrow.RecordBatch.from_pylist([], schema=table.schema)
         return table.combine_chunks().to_batches()[0]
+
+    def _fitted(self, page: Table) -> Table:
+        """A page in the schema of the first one."""
+        if self._schema is None:
+            self._schema = page.arrow.schema
+        if page.arrow.schema == self._schema:
+            return page
+        try:
+            return Table(page.columns, page.arrow.cast(self._schema))
+        except self._arrow.ArrowInvalid as error:
+            odd = [one.name for one, other in zip(page.arrow.schema, self._schema, strict=True) if one != other]
+            problem = (
+                f"values from row {self._pages.offset:,} on have no room in the types of the first page:"
+                f" {', '.join(odd)}. CAST these columns to varchar ({error})"
+            )
+        raise ResponseDecodeError(problem, status=200, operation="queries.execute")

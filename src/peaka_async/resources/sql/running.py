@@ -16,7 +16,8 @@ from peaka_api.transport import Call, JsonBody, RawResponse
 
 from ...config import seconds
 from ...errors import ResponseDecodeError
-from ...results import Collector, PendingResult, ResultColumn, Types, decode
+from ...results import Collector, PendingResult, ResultColumn, decode
+from ...results.statements import without_end
 from ...transport import Pipeline
 
 __all__ = ["SqlRunner", "checked_statement", "statement_body"]
@@ -72,7 +73,7 @@ class SqlRunner:
         collect: Callable[[Sequence[ResultColumn]], Collector[T]],
         *,
         limit: float | None = None,
-        types: Types | None = None,
+        columns: Sequence[ResultColumn] | None = None,
     ) -> T:
         """Run a query now.
 
@@ -80,7 +81,7 @@ class SqlRunner:
             body: As with `pending`.
             collect: What becomes of the rows.
             limit: Seconds that the service may take.
-            types: The types of the columns, where they are known: the answer is then asked for in a sixth of the size.
+            columns: Those of an earlier page, where there is one: this one is then asked for in a sixth of the size.
 
         Raises:
             ResponseDecodeError: The answer is no result, or is cut off.
@@ -89,12 +90,14 @@ class SqlRunner:
         pipeline = self._pipeline
         if limit is not None:
             body = {**body, "timeout": math.ceil(limit)}
-            pipeline = pipeline.with_options(pipeline.options.changed(timeout=limit + MARGIN))
-        shape = "CELL_TYPED" if types is None else "COMPACT"
+            # A shorter timeout of the client stays what it is.
+            longest = min(limit + MARGIN, pipeline.options.timeout or math.inf)
+            pipeline = pipeline.with_options(pipeline.options.changed(timeout=longest))
+        shape = "CELL_TYPED" if columns is None else "COMPACT"
         call = Call(_OPERATION, self._path, _content, query=[("format", shape)], body=JsonBody(dict(body)))
         response = await pipeline.send(call)
         try:
-            return await decode(response.parsed, types, collect)
+            return await decode(response.parsed, None, collect, columns=columns)
         except DecodeError as error:
             problem = f"{error}. Very large answers come cut off: take fewer columns, or export them"
         # Raised out here, so that the frames of the decoder, which hold the body, are not chained to it.
@@ -109,7 +112,8 @@ def statement_body(statement: object, bindings: object) -> dict[str, Any]:
     Raises:
         InvalidArgument: They cannot be right.
     """
-    body: dict[str, Any] = {"statement": checked_statement(statement)}
+    # The service takes no semicolon, which whoever copies a statement leaves behind it.
+    body: dict[str, Any] = {"statement": without_end(checked_statement(statement))}
     if bindings is not None:
         body["bindings"] = _bindings(bindings)
     return body
@@ -140,7 +144,8 @@ def _binding(place: int, value: Any) -> Any:
     if isinstance(value, dt.datetime | dt.time | dt.date | UUID | Decimal):
         return str(value)
     known = "text, a finite number, a boolean, a date or time, or None"
-    raise InvalidArgument(f"bindings[{place}] is {value!r}; it must be {known}")
+    told = value if isinstance(value, float) else f"a {type(value).__name__}"
+    raise InvalidArgument(f"bindings[{place}] is {told}; it must be {known}")
 
 
 def _content(response: RawResponse) -> bytes:
