@@ -67,7 +67,7 @@ class Project(ProjectGroups):
             bindings: Values for its placeholders. How the service quotes them was not measured.
             timeout: Seconds that the service may take; the call waits 15 s more for the answer, and no longer than a
                 timeout of the client's own. 120 s for the whole call when left out.
-            check: Whether to look first if the tables that the statement names are whole: two requests more.
+            check: Whether to look first if the tables that the statement names are whole: two requests more, or a few.
 
         Returns:
             To be awaited: `QueryResult`, a sequence of rows whose values are Python values by their Trino types, with

@@ -40,7 +40,11 @@ class ProjectWalk:
         self._organizations: deque[str] | None = None
         self._workspaces: deque[tuple[str, str]] = deque()
         self._found: deque[Project] = deque()
+        self._count = 0
         self.skipped: list[tuple[str | tuple[str, str], PeakaError]] = []
+
+    def __repr__(self) -> str:
+        return f"<ProjectWalk after {self._count} projects, {len(self.skipped)} skipped>"
 
     def __aiter__(self) -> AsyncIterator[Project]:
         return self
@@ -63,6 +67,7 @@ class ProjectWalk:
                     await self._read(self._organizations, self._workspaces_of, self._workspaces)
                 else:
                     raise StopAsyncIteration
+            self._count += 1
             return self._found.popleft()
 
     async def _workspaces_of(self, organization: str) -> list[tuple[str, str]]:

@@ -100,6 +100,10 @@ MESSAGES = [
     ("invalid connection id", "cn004", "INVALID_CONNECTION_ID", NotFound),
     ("Missing property 'credential'", None, "Bad Request", BadRequest),
     ("Cache settings not found", None, "WrongRequestException", NotFound),
+    ("Project not found", None, "WrongRequestException", NotFound),
+    ("Connection type not found: nope", None, "WrongRequestException", NotFound),
+    ("Relation not found", None, "WrongRequestException", BadRequest),
+    ("The file names a Project not found here", None, "WrongRequestException", BadRequest),
     ("Catalog type: stripe is not being supported yet", 100, None, BadRequest),
     ("Statement type 'INSERT' is not allowed", 100, None, StatementNotAllowed),
     ("Table 'a.b.c' does not exist", 100, None, UnknownTable),
@@ -122,6 +126,13 @@ def test_every_documented_message_has_its_meaning(message: str, code: Any, name:
 
 
 def test_hints_say_what_to_do() -> None:
+    missing = {"errorCode": 100, "message": "Table 'a' does not exist"}
+    assert error_of(400, missing, "tables.list_columns").hint == (
+        "`tables.create` makes it, and so does `tables.import_csv` with create=True"
+    )
+    assert error_of(400, missing, "queries.execute").hint == (
+        "Names have three parts, catalog.schema.table; the catalog by its name in SQL"
+    )
     assert error_of(400, {"message": "mismatched input 'OFFSET'. Expecting: <EOF>"}).hint == (
         "In this dialect OFFSET stands before LIMIT: OFFSET 20 LIMIT 10"
     )

@@ -72,8 +72,17 @@ async def test_an_end_that_is_no_success_is_an_error_when_awaited(end: str, kind
 
 async def test_a_cache_that_is_deleted_meanwhile_is_lost() -> None:
     service = FakeCaches({"c1": lambda elapsed: status("c1", "RUNNING") if elapsed < 3 else 404})
-    with pytest.raises(JobLost):
+    with pytest.raises(JobLost, match=r"^the sync of c1 is no longer there after \d\.\d s$"):
         await service.project().caches.wait("c1")
+
+
+async def test_a_cache_of_which_nothing_was_ever_read_is_not_called_gone() -> None:
+    service = FakeCaches({"c1": lambda _elapsed: 404})
+    with pytest.raises(JobLost) as caught:
+        await service.project().caches.wait("c1")
+    assert (str(caught.value), caught.value.job_id, caught.value.status) == (
+        "there is no sync of c1: the service knows no such id", "c1", None
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from peaka_async import (
     RateLimited,
     ResponseDecodeError,
     ServerError,
+    UnknownTable,
 )
 from peaka_async.emulator import PROJECT_ID, LoopClock, demo_world
 from peaka_async.emulator.export_formats import ROWS_PER_FILE
@@ -273,6 +274,8 @@ async def test_a_table_and_its_columns_are_made_with_types_read_off_the_rows(
         {"id": "VARCHAR", "total": "DECIMAL"},
         {"id": ColumnDataType.VARCHAR, "total": ColumnDataType.DECIMAL},
         {"id": ("id", "VARCHAR"), "total": (1, ColumnDataType.DECIMAL)},
+        {"id": "varchar", "total": "Decimal"},
+        {"id": ("id", "varchar"), "total": (1, "decimal")},
     ],
 )
 async def test_types_can_be_given_for_a_new_table(tables: Tables, columns: Any) -> None:
@@ -288,6 +291,47 @@ async def test_a_type_that_is_a_header_as_well_has_to_be_told_apart(tables: Tabl
     assert sent(emulator, "tables.create") == 1, "only the one of the fixture"
     await tables.import_csv("orders", content, columns={"day": ("DATE", "DATE")}, create=True)
     assert rows(emulator, "orders", "day") == [["2024-01-15"]]
+
+
+@pytest.mark.parametrize(
+    ("header", "source", "told"),
+    [
+        ("DATE", "date", "'day' comes from the header 'date', which is not there, did you mean 'DATE'?"),
+        ("id", "INT", "'day' comes from the header 'INT', which is not there; types are VARCHAR, BIGINT, "),
+        ("id", ("id", "INT"), "the type of day is 'INT'; it must be one of VARCHAR, BIGINT, "),
+        ("id", ("INT", "DATE"), "'day' comes from the header 'INT', which is not there; its headers are 'id'."),
+        ("id", "date", "'day' comes from the header 'day', which is not there; its headers are 'id'."),
+    ],
+)
+async def test_what_is_neither_a_header_nor_a_type_is_told(
+    tables: Tables, emulator: RunningEmulator, header: str, source: Any, told: str
+) -> None:
+    with pytest.raises(InvalidArgument, match=re.escape(told)):
+        await tables.import_csv("orders", f"{header}\n1\n".encode(), columns={"day": source}, create=True)
+    assert sent(emulator, "tables.create") == 1, "only the one of the fixture"
+
+
+async def test_a_header_that_has_the_name_of_a_type_in_another_case_is_the_header(
+    tables: Tables, emulator: RunningEmulator
+) -> None:
+    await tables.import_csv("orders", b"date,x\n2024-01-15,y\n", columns={"day": "date"}, create=True)
+    assert rows(emulator, "orders", "day") == [["2024-01-15"]]
+
+
+async def test_types_are_no_matter_where_nothing_is_made(tables: Tables) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        await tables.import_csv("people", b"text\na\n", columns={"text": "INT"})
+    assert str(caught.value) == (
+        "columns does not fit the file: 'text' comes from the header 'INT', which is not there; its headers are "
+        "'text'. Nothing was sent"
+    )
+
+
+async def test_a_table_that_is_not_there_says_what_makes_it(tables: Tables, emulator: RunningEmulator) -> None:
+    with pytest.raises(UnknownTable) as caught:
+        await tables.import_csv("nope", b"text\na\n")
+    assert caught.value.hint == "`tables.create` makes it, and so does `tables.import_csv` with create=True"
+    assert sent(emulator) == 0
 
 
 async def test_a_table_that_is_there_gets_the_columns_that_it_lacks(tables: Tables, emulator: RunningEmulator) -> None:
@@ -468,6 +512,13 @@ async def test_an_iterator_that_has_ended_the_time_of_its_import_says_what_may_h
         ("id|price", "the only header is 'id|price', separated by '|'?"),
         ("id, price", "there are blanks around the headers ' price', and they would be a part of the names: take them"),
         ("id,price ", "name the columns, such as columns={'price': 'price '}. Nothing was sent"),
+        ("id,", "'' is no name of a column"),
+        (
+            'id,"a\nb"',
+            "the headers 'a\\nb' are hardly names of columns: quotes, line ends or the like are in them, or ",
+        ),
+        ('id,"say ""hi"""', "Name the columns, such as columns={'name': 'say \"hi\"'}. Nothing was sent"),
+        ("id," + "é" * 32, "or more than 63 bytes. Name the columns, "),
     ],
 )
 async def test_no_column_is_made_of_a_header_that_nobody_meant(
@@ -478,6 +529,27 @@ async def test_no_column_is_made_of_a_header_that_nobody_meant(
     assert sent(emulator, "tables.create") == 1, "only the one of the fixture"
 
 
+@pytest.mark.parametrize("columns", [None, {"id": "BIGINT", "name": "VARCHAR"}])
+async def test_quotes_that_are_never_closed_leave_no_empty_table(
+    tables: Tables, emulator: RunningEmulator, columns: Any
+) -> None:
+    content = b'id,name\n1,"a\nb"\n2,"c\n3,d\n'
+    with pytest.raises(InvalidArgument) as caught:
+        await tables.import_csv("orders", content, columns=columns, create=True)
+    assert str(caught.value) == (
+        "source cannot be read as CSV: quotes that open in the record after that of line 2 are never closed. Nothing "
+        "was sent"
+    )
+    assert sent(emulator, "tables.create") == 1, "only the one of the fixture"
+    await tables.import_csv("orders", content + b'"\n', columns=columns, create=True)
+    assert rows(emulator, "orders", "id", "name") == [["1", "a\nb"], ["2", "c\n3,d\n"]]
+
+
+async def test_quotes_with_something_behind_them_are_left_to_the_service(tables: Tables) -> None:
+    with pytest.raises(ImportRefused):
+        await tables.import_csv("orders", b'id\n"1"x\n', create=True)
+
+
 @pytest.mark.parametrize(
     ("content", "columns"),
     [
@@ -485,6 +557,8 @@ async def test_no_column_is_made_of_a_header_that_nobody_meant(
         (b"id;price\n1\n", ["id;price"]),
         (b"id, price\n1,2\n", {"price": " price"}),
         (b"id;price,note\n1,2\n", None),
+        (b"x" * 63 + b"\n1\n", None),
+        (b"x" * 64 + b"\n1\n", {"x": "x" * 64}),
     ],
 )
 async def test_a_strange_header_is_a_column_where_it_is_named(

@@ -55,6 +55,15 @@ async def test_every_project_comes_once_in_the_order_of_the_lists(width: int) ->
     assert http.most_in_flight <= width
 
 
+async def test_how_far_a_walk_has_come_shows_in_its_repr() -> None:
+    refused = {"/organizations/o1/workspaces/w1/projects": 403}
+    peaka, _ = client(lambda request: answers(request, refused))
+    walk = peaka.walk_projects()
+    assert repr(walk) == "<ProjectWalk after 0 projects, 0 skipped>"
+    assert (await anext(walk)).id == "p3"
+    assert repr(walk) == "<ProjectWalk after 1 projects, 1 skipped>"
+
+
 async def test_breaking_off_reads_no_further_and_leaves_nothing_running() -> None:
     peaka, http = client(answers)
     async for _ in peaka.walk_projects(max_concurrency=1):

@@ -14,7 +14,7 @@ import anyio
 import httpx
 import pytest
 
-from peaka_async import emulator
+from peaka_async import __version__, emulator
 from peaka_async.emulator import (
     PARTNER_KEY,
     PROJECT_ID,
@@ -225,3 +225,50 @@ def test_the_command_refuses_a_speed_that_is_none(speed: str, capsys: pytest.Cap
     with pytest.raises(SystemExit, match="2"):
         main(["--speed", speed])
     assert "is not a number of more than zero" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--port", "--files-port"])
+@pytest.mark.parametrize("port", ["65536", "99999", "-1", "http", "1.5", "\u00b2"])
+def test_the_command_refuses_a_port_that_is_none(option: str, port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from peaka_async.emulator.__main__ import main
+
+    with pytest.raises(SystemExit, match="2"):
+        main([f"{option}={port}"])
+    assert capsys.readouterr().err.endswith(f"argument {option}: {port!r} is no port: those are 0 to 65535\n")
+
+
+def test_the_command_says_its_version(capsys: pytest.CaptureFixture[str]) -> None:
+    from peaka_async.emulator.__main__ import main
+
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"peaka-async {__version__}\n"
+
+
+def failure(*arguments: str) -> str:
+    """What the command says when it cannot begin."""
+    with run_command(*arguments) as process:
+        output, problems = process.communicate(timeout=60)
+    assert (process.returncode, output) == (1, "")
+    return problems
+
+
+@pytest.mark.parametrize(
+    ("option", "told"), [("--state", "the state cannot be kept in"), ("--url-file", "the URL cannot be written to")]
+)
+def test_the_command_says_which_file_it_cannot_write(tmp_path: Path, option: str, told: str) -> None:
+    path = tmp_path / "nowhere" / "file"
+    assert failure(option, str(path)) == f"peaka-emulator: {told} {path}: No such file or directory\n"
+
+
+def test_the_command_says_which_file_of_a_folder_is_no_table_and_what_to_do_about_it(tmp_path: Path) -> None:
+    (tmp_path / "users.csv").write_text("id\n1\n", encoding="utf-8")
+    stray = tmp_path / "readme.txt"
+    stray.write_text("hello", encoding="utf-8")
+    assert failure("--seed", str(tmp_path)) == (
+        f"peaka-emulator: cannot mount {stray}: its name does not end in .csv, .json, .parquet, .yaml, .yml. Take it "
+        "out of the folder, or let its name begin with a dot\n"
+    )
+    nothing = tmp_path / "nothing"
+    nothing.mkdir()
+    assert failure("--seed", str(nothing)) == f"peaka-emulator: cannot mount {nothing}: there is nothing in it\n"

@@ -7,21 +7,38 @@ import os
 import signal
 import sys
 import threading
-from contextlib import ExitStack, suppress
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
+from .._version import __version__
 from .clock import ScaledClock
 from .seed.demo import PARTNER_KEY, PROJECT_ID, PROJECT_KEY
+from .seed.mounting import CannotMount
 from .seed.named import seed_named
 from .server import EmulatorServer
 from .state_file import StateFile, StateFileError
-from .world import Options, World
+from .world import Options, Seed, World
+
+_LAST_PORT = 65535
+
+
+class _CannotServe(Exception):
+    """What was asked for cannot be done, and why; a person is to read it."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGINT or SIGTERM; return the exit status."""
-    options = _parser().parse_args(arguments)
+    try:
+        _serve(_parser().parse_args(arguments))
+    except _CannotServe as error:
+        print(f"peaka-emulator: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> None:
     url_file: Path | None = options.url_file
     stopped = threading.Event()
 
@@ -32,30 +49,46 @@ def main(arguments: list[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     if url_file is not None:
-        # What an earlier run left there must not be taken for ours.
-        url_file.unlink(missing_ok=True)
-    try:
-        world = World(options.speed, options=Options(behaviour=options.behaviour), seed=seed_named(options.seed))
-    except ValueError as error:
-        return _failed(str(error))
+        with _telling(f"the URL cannot be written to {url_file}"):
+            # What an earlier run left there must not be taken for ours.
+            url_file.unlink(missing_ok=True)
+    world = World(options.speed, options=Options(behaviour=options.behaviour), seed=_seed(options.seed))
     with ExitStack() as opened:
         opened.callback(world.close)
-        try:
-            if options.state is not None:
+        if options.state is not None:
+            with _telling(f"the state cannot be kept in {options.state}"):
                 opened.enter_context(StateFile(world, options.state))
+        with _telling(f"cannot listen on {options.host}, port {options.port}"):
             server = opened.enter_context(
                 EmulatorServer(world, host=options.host, port=options.port, files_port=options.files_port)
             )
-        except StateFileError as error:
-            return _failed(str(error))
-        except OSError as error:
-            return _failed(f"cannot listen on {options.host}, port {options.port}: {error}")
         # The file first: whoever has read the greeting finds it there.
         if url_file is not None:
-            _write_whole(url_file, server.url + "\n")
+            with _telling(f"the URL cannot be written to {url_file}"):
+                _write_whole(url_file, server.url + "\n")
         _say(_greeting(server.url, world))
         stopped.wait()
-    return 0
+
+
+@contextmanager
+def _telling(problem: str) -> Generator[None, None, None]:
+    """Let a fault of the system say what it stands in the way of."""
+    try:
+        yield
+    except StateFileError as error:
+        raise _CannotServe(str(error)) from error
+    except OSError as error:
+        raise _CannotServe(f"{problem}: {error.strerror or error}") from error
+
+
+def _seed(name: str) -> Seed:
+    try:
+        return seed_named(name)
+    except CannotMount as error:
+        advice = ". Take it out of the folder, or let its name begin with a dot" if error.path.is_file() else ""
+        raise _CannotServe(f"{error}{advice}") from error
+    except ValueError as error:
+        raise _CannotServe(str(error)) from error
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,8 +96,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m peaka_async.emulator",
         description="A Peaka on this machine, for development and tests. Stop it with Ctrl-C.",
     )
-    parser.add_argument("--port", type=int, default=0, help="port to listen on; 0, the default, takes a free one")
-    parser.add_argument("--files-port", type=int, default=0, help="port for the files of exports; 0 takes a free one")
+    parser.add_argument("--version", action="version", version=f"peaka-async {__version__}")
+    parser.add_argument("--port", type=_port, default=0, help="port to listen on; 0, the default, takes a free one")
+    parser.add_argument("--files-port", type=_port, default=0, help="port for the files of exports; 0 takes a free one")
     parser.add_argument(
         "--host",
         default="127.0.0.1",
@@ -75,7 +109,8 @@ def _parser() -> argparse.ArgumentParser:
         "--seed",
         default="demo",
         metavar="demo|empty|FOLDER",
-        help="what to begin with: the demo account, an empty one, or a folder of CSV, Parquet and YAML files as tables",
+        help="what to begin with: the demo account, an empty one, or a folder of CSV, Parquet, JSON and YAML files as"
+        " tables",
     )
     parser.add_argument(
         "--state", type=Path, metavar="FILE", help="keep the state in this file; it is taken up again at the next start"
@@ -95,6 +130,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--url-file", type=Path, metavar="PATH", help="write the URL to this file once it is served")
     return parser
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isascii() and text.isdecimal() else -1
+    if not 0 <= port <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: those are 0 to {_LAST_PORT}")
+    return port
 
 
 def _clock(text: str) -> ScaledClock:
@@ -135,11 +177,6 @@ def _say(text: str) -> None:
     with suppress(BrokenPipeError):
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
-
-
-def _failed(message: str) -> int:
-    print(f"peaka-emulator: {message}", file=sys.stderr)
-    return 1
 
 
 def _write_whole(path: Path, text: str) -> None:

@@ -47,7 +47,7 @@ class JobNotCancellable(JobError):
 
 
 class JobLost(JobError):
-    """The job is no longer there: it was deleted while it was waited for."""
+    """The job is no longer there: it was deleted while it was waited for, or there never was one of that id."""
 
 
 class JobSuperseded(JobLost):

@@ -30,6 +30,8 @@ def job_error(kind: JobKind[Any, Any], final: JobUpdate[Any, Any]) -> JobError:
         return JobSuperseded(f"{job} gave way to the run {final.superseded_by} before its end was seen", **told)
     if final.state is JobState.EXPIRED:
         return JobExpired(f"{job} has succeeded, and what it made has been removed since", **told)
+    if final.state.is_final and final.reading is None:
+        return JobLost(f"there is no {kind.noun} of {final.job_id}: the service knows no such id", **told)
     if final.state.is_final:
         return JobLost(f"{job} is no longer there {after}", **told)
     if final.state is JobState.PENDING:

@@ -63,6 +63,9 @@ _NOT_FOUND = re.compile(
 )
 """Messages that mean "no such thing" under a 400. Their wording is not promised, so they decide nothing else."""
 
+_GUESSED_NOT_FOUND = re.compile(r"(?:Project|Connection type) not found\b")
+"""The same where nobody has recorded what the service says: the words are a guess, the one that the emulator makes."""
+
 _NO_STATISTICS = re.compile(r"Catalog type: .* is not being supported", re.IGNORECASE)
 
 _SQL: tuple[tuple[re.Pattern[str], type[ApiError], str], ...] = (
@@ -89,6 +92,9 @@ _SQL: tuple[tuple[re.Pattern[str], type[ApiError], str], ...] = (
     ),
 )
 """What the service says of statements, what that means and what to do. The wording is not promised."""
+
+_NO_TABLE = "`tables.create` makes it, and so does `tables.import_csv` with create=True"
+"""What to do where a Peaka Table is not there, whose name has one part."""
 
 _HINTS = (
     (
@@ -178,8 +184,10 @@ def _meaning(status: int, envelope: Envelope, operation: Operation) -> tuple[typ
             return StatisticsNotSupported, "Only tables of Postgres are known to have statistics"
         for pattern, meant, told in _SQL:
             if pattern.search(text):
-                return meant, told
+                return meant, _NO_TABLE if meant is UnknownTable and operation.group == "tables" else told
         if envelope.error == "INVALID_CONNECTION_ID" or _NOT_FOUND.search(text):
+            return NotFound, None
+        if _GUESSED_NOT_FOUND.match(text):
             return NotFound, None
     if kind is Unauthorized:
         hint = "Check PEAKA_API_KEY: the key is missing, unknown or expired"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -11,8 +12,20 @@ from peaka_api.models import ExportJobResponse
 
 from ...errors import Forbidden, NotFound, UnknownTable
 from ...results import TrinoType
+from ...results.types import native
 
 __all__ = ["types_given", "types_of"]
+
+_TEXTS = frozenset(
+    {
+        "bingtile", "char", "color", "geometry", "hyperloglog", "interval year to month", "ipaddress", "json",
+        "kdbtree", "objectid", "p4hyperloglog", "setdigest", "sphericalgeography", "tdigest", "unknown", "varchar",
+    }
+)  # fmt: skip
+"""Types of Trino whose values stay text, besides those that have types in them."""
+
+_NESTED = re.compile(r"(?:array|map|qdigest|row)\s*\(.+\)", re.DOTALL)
+"""Types with types in them, which are not looked at: the values stay text whatever they are."""
 
 
 def types_given(types: Any) -> Mapping[str, TrinoType]:
@@ -30,10 +43,19 @@ def types_given(types: Any) -> Mapping[str, TrinoType]:
         if isinstance(kind, TrinoType):
             found[name] = kind
         elif isinstance(kind, str) and kind:
-            found[name] = TrinoType.parse(kind)
+            found[name] = _known(name, kind)
         elif kind is not None:
             raise InvalidArgument(f"types[{name!r}] must be a type of Trino such as 'decimal(12,2)', not {kind!r}")
     return found
+
+
+def _known(name: Any, text: str) -> TrinoType:
+    kind = TrinoType.parse(text)
+    is_nested = _NESTED.fullmatch(kind.base) and kind.base.count("(") == kind.base.count(")")
+    # A type that is none would give text without a word.
+    if native(kind) is str and kind.base not in _TEXTS and not is_nested:
+        raise InvalidArgument(f"types[{name!r}] is {text!r}, which is no type of Trino; one is 'decimal(12,2)'")
+    return kind
 
 
 async def types_of(catalogs: CatalogsOperations, job: ExportJobResponse) -> Mapping[str, TrinoType]:

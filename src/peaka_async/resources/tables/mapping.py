@@ -29,6 +29,9 @@ CsvColumns: TypeAlias = Mapping[str, ColumnSource] | Sequence[str]
 _OTHER_MARKS = (";", "\t", "|")
 """What stands between fields in files that are no CSV for the service."""
 
+_LONGEST = 63
+"""Bytes of a new column's name. A guess: the refusals on record are worded by Postgres, which keeps no more of one."""
+
 SHOWN = 20
 """Names that a message lists at most."""
 
@@ -64,6 +67,12 @@ def targets_of(
     Raises:
         InvalidArgument: `columns` and the file do not fit; everything that is wrong at once.
     """
+    if create and head.unclosed_after is not None:
+        # The service would refuse it as well, but only once the table has been made.
+        raise InvalidArgument(
+            f"source cannot be read as CSV: quotes that open in the record after that of line {head.unclosed_after:,} "
+            "are never closed. Nothing was sent"
+        )
     if columns is None and not contains_header:
         raise InvalidArgument("columns is needed for a file without a header: nothing else says what its fields are")
     if columns is None:
@@ -116,12 +125,24 @@ def _check_names(headers: Sequence[str]) -> None:
             f"there are blanks around the headers {named(padded)}, and they would be a part of the names: take them "
             f"out, or name the columns, such as columns={{{padded[0].strip()!r}: {padded[0]!r}}}. Nothing was sent"
         )
+    odd = [name for name in headers if not name.isprintable() or '"' in name or len(name.encode()) > _LONGEST]
+    if odd:
+        raise InvalidArgument(
+            f"the headers {named(odd)} are hardly names of columns: quotes, line ends or the like are in them, or more "
+            f"than {_LONGEST} bytes. Name the columns, such as columns={{'name': {odd[0]!r}}}. Nothing was sent"
+        )
 
 
 def _other_mark(headers: Sequence[str]) -> str | None:
     """What stands in the only header, where it looks like several."""
     only = headers[0] if len(headers) == 1 else ""
     return next((mark for mark in _OTHER_MARKS if mark in only), None)
+
+
+def _spelled(value: object) -> object:
+    """A type in any case as the service spells it; whatever is none as it is."""
+    data_type = ColumnDataType(value.upper()) if isinstance(value, str) else None
+    return data_type if data_type is not None and data_type.is_known else value
 
 
 def _repeated(names: Iterable[str]) -> list[str]:
@@ -165,7 +186,9 @@ class _Resolving:
             return None
         place, data_type = self._place_and_type(name, source)
         if isinstance(place, str):
-            return self._by_header(name, place, data_type)
+            # Only where it stands by itself can a text have been meant as a type.
+            types = f"; types are {', '.join(ColumnDataType)}" if self._create and place is source else ""
+            return self._by_header(name, place, data_type, types)
         if isinstance(place, bool) or not isinstance(place, int):
             self._wrong.append(f"{name!r} comes from {place!r}, which is no header and no position")
         elif not 0 <= place < len(self._head.first):
@@ -179,25 +202,32 @@ class _Resolving:
             pair = cast("tuple[object, ...]", source)
             if len(pair) != 2:
                 raise InvalidArgument(f"columns has {pair!r} for {name}; a tuple is a header or a position, and a type")
-            return pair[0], column_type(name, pair[1])
+            return pair[0], column_type(name, _spelled(pair[1]))
         if isinstance(source, ColumnDataType):
-            return name, column_type(name, source)
+            return name, column_type(name, _spelled(source))
         if source is None:
             return name, None
-        if self._create and isinstance(source, str) and ColumnDataType(source).is_known:
-            if self._headers and source in self._headers:
+        data_type = _spelled(source) if self._create else None
+        if isinstance(source, str) and isinstance(data_type, ColumnDataType):
+            headers = self._headers or ()
+            is_plain = source == data_type
+            if is_plain and source in headers:
                 self._wrong.append(f"{source!r} for {name!r} is a type and a header; write ({source!r}, 'VARCHAR')")
-            return name, ColumnDataType(source)
+            # In another case than that of types it may be a header that has the name of one.
+            if is_plain or source.lower() not in [header.lower() for header in headers]:
+                return name, data_type
         return source, None
 
-    def _by_header(self, name: str, header: str, data_type: ColumnDataType | None) -> Target | None:
+    def _by_header(self, name: str, header: str, data_type: ColumnDataType | None, types: str) -> Target | None:
         if self._headers is None:
-            self._wrong.append(f"{name!r} comes from the header {header!r}, and the file has none: give a position")
+            self._wrong.append(
+                f"{name!r} comes from the header {header!r}, and the file has none: give a position{types}"
+            )
         elif header not in self._headers:
             near = get_close_matches(header.strip().lower(), {one.strip().lower() for one in self._headers}, n=1)
             meant = next((one for one in self._headers if near and one.strip().lower() == near[0]), None)
             ask = f", did you mean {meant!r}?" if meant else ""
-            self._wrong.append(f"{name!r} comes from the header {header!r}, which is not there{ask}")
+            self._wrong.append(f"{name!r} comes from the header {header!r}, which is not there{ask}{types}")
         elif header in self._repeated:
             self._wrong.append(f"{name!r} comes from the header {header!r}, which is there twice: give its position")
         else:

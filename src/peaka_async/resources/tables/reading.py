@@ -23,6 +23,7 @@ class CsvHead:
     Attributes:
         first: The fields of the first record: the header, where there is one.
         has_mark: Whether the file begins with a byte order mark, which may pass for a part of the first header.
+        unclosed_after: The line of the last record before one whose quotes the whole file never closes, or `None`.
 
     Args:
         head: The first bytes.
@@ -45,6 +46,7 @@ class CsvHead:
         except UnicodeDecodeError as error:
             raise InvalidArgument(f"source is no text in UTF-8: byte {error.start} is not; save it as UTF-8") from error
         self._is_whole = is_whole
+        self.unclosed_after: int | None = None
         self.first = self._first()
         self._records = list(_even(self._complete(), len(self.first)))
 
@@ -54,11 +56,14 @@ class CsvHead:
 
     def _complete(self) -> list[tuple[int, list[str]]]:
         stream = io.StringIO(self._text, newline="")
+        lines = _Lines(stream)
         found: list[tuple[int, list[str]]] = []
         try:
-            found.extend(_numbered(stream))
+            found.extend(_numbered(lines))
         except csv.Error:
             # The service says what is wrong, and where; a record that is cut off between quotes is an error as well.
+            if self._is_whole and lines.has_ended:
+                self.unclosed_after = found[-1][0]
             return found
         if self._is_cut_off(stream):
             found.pop()
@@ -118,14 +123,17 @@ class _Lines:
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = iter(lines)
         self.read = 0
+        self.has_ended = False
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
-        self.read += 1
-        return line
+        for line in self._lines:
+            self.read += 1
+            return line
+        self.has_ended = True
+        raise StopIteration
 
 
 def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
