@@ -22,7 +22,8 @@ _TAIL, _LONG_TAIL = 4096, 1024 * 1024
 _OTHER = rb'(?!"data"|"columns")"[^"\\]*"\s*:\s*(?:"(?:[^"\\]|\\.)*"|[-+.\w]+)'
 """A member that is neither: a text, a number or another word."""
 
-_COLUMNS = rb'"columns"\s*:\s*(?:null|\[.*?\])'
+_COLUMNS = rb'"columns"\s*:\s*(?:null|\[[^\]]*+\]|\[.*?\])'
+"""The list of columns: up to the first bracket, and further where a name has one."""
 
 _BEGIN = re.compile(
     rb"\s*\{\s*(?:%b\s*,\s*)*(%b\s*,\s*)?(?:%b\s*,\s*)*\"data\"\s*:\s*\[" % (_OTHER, _COLUMNS, _OTHER), re.DOTALL
