@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 import trio.testing
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from peaka_async.testing import VirtualLoop
+from peaka_async import Project
+from peaka_async.emulator import LoopClock, demo_world
+from peaka_async.testing import RunningEmulator, VirtualLoop
 from tests.support.observing import recorded_spans
 
 
@@ -19,6 +21,20 @@ def anyio_backend(request: pytest.FixtureRequest) -> Any:
     if request.param == "asyncio":
         return "asyncio", {"loop_factory": VirtualLoop}
     return "trio", {"clock": trio.testing.MockClock(autojump_threshold=0)}
+
+
+@pytest.fixture
+async def emulator() -> AsyncIterator[RunningEmulator]:
+    """The demo account, on the clock of the test's own loop."""
+    with RunningEmulator(demo_world(LoopClock())) as running:
+        yield running
+
+
+@pytest.fixture
+async def project(emulator: RunningEmulator) -> AsyncIterator[Project]:
+    """Its project, by a client of its own."""
+    async with emulator.client() as peaka:
+        yield peaka.project()
 
 
 @pytest.fixture

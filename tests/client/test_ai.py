@@ -28,7 +28,6 @@ from peaka_async import (
     RequestTimeout,
     ResponseDecodeError,
 )
-from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.errors import BadRequest
 from peaka_async.resources.ai import Ai
 from peaka_async.resources.ai_stream import AgentEvent, AgentStream
@@ -39,12 +38,6 @@ pytestmark = pytest.mark.anyio
 
 QUESTION = "How many customers are there?"
 KEY = "ABCDEFGH.the-secret-part"
-
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[RunningEmulator]:
-    with RunningEmulator(demo_world(LoopClock())) as running:
-        yield running
 
 
 @pytest.fixture

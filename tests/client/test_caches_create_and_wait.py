@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import anyio
 import pytest
 
 from peaka_async import BatchError, JobFailed, JobStalled, JobState, TableNotCacheable, WaitTimeout
-from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.testing import RunningEmulator
 from tests.support.fake_caches import CATALOG, FakeCaches, run, status
 
 pytestmark = pytest.mark.anyio
 
 STRIPE, HUBSPOT = "700000000000000001", "700000000000000002"
-
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[RunningEmulator]:
-    with RunningEmulator(demo_world(LoopClock())) as running:
-        yield running
 
 
 async def test_the_report_has_the_creation_and_the_sync_of_each(emulator: RunningEmulator) -> None:

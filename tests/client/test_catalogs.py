@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import anyio
@@ -24,7 +24,6 @@ from peaka_async import (
     StatisticsNotSupported,
     UnknownTable,
 )
-from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.resources.catalogs import Catalogs
 from peaka_async.testing import RunningEmulator
 from tests.support.fake_http import FakeHttp, answer, json_of, path_of
@@ -32,18 +31,6 @@ from tests.support.fake_http import FakeHttp, answer, json_of, path_of
 pytestmark = pytest.mark.anyio
 
 STRIPE, POSTGRES = "700000000000000001", "700000000000000003"
-
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[RunningEmulator]:
-    with RunningEmulator(demo_world(LoopClock())) as running:
-        yield running
-
-
-@pytest.fixture
-async def project(emulator: RunningEmulator) -> AsyncIterator[Project]:
-    async with emulator.client() as peaka:
-        yield peaka.project()
 
 
 @pytest.fixture

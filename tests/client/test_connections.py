@@ -19,7 +19,6 @@ from peaka_async import (
     OutcomeUnknown,
     ResponseDecodeError,
 )
-from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.resources.connections import Connections
 from peaka_async.resources.connections_oauth import ConsentState, OAuthConsent, read_return
 from peaka_async.testing import RunningEmulator
@@ -30,12 +29,6 @@ pytestmark = pytest.mark.anyio
 
 CALLBACK = "https://app.example/connected"
 OWN = {"clientId": "our-app", "clientSecret": "a-very-secret-secret"}
-
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[RunningEmulator]:
-    with RunningEmulator(demo_world(LoopClock())) as running:
-        yield running
 
 
 @pytest.fixture

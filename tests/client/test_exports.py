@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import anyio
@@ -24,7 +23,7 @@ from peaka_async import (
     Project,
     WaitTimeout,
 )
-from peaka_async.emulator import JobKind, LoopClock, Transition, TransitionMode, demo_world
+from peaka_async.emulator import JobKind, Transition, TransitionMode
 from peaka_async.models import ExportCsvOptions
 from peaka_async.resources.exports.export import Export
 from peaka_async.testing import RunningEmulator
@@ -35,18 +34,6 @@ pytestmark = pytest.mark.anyio
 POSTGRES = "700000000000000003"
 ITEMS = (POSTGRES, "public", "order_items")
 ORDERS = (POSTGRES, "public", "orders")
-
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[RunningEmulator]:
-    with RunningEmulator(demo_world(LoopClock())) as running:
-        yield running
-
-
-@pytest.fixture
-async def project(emulator: RunningEmulator) -> AsyncIterator[Project]:
-    async with emulator.client() as peaka:
-        yield peaka.project()
 
 
 async def query(project: Project, statement: str) -> str:

@@ -27,7 +27,7 @@ from peaka_async import (
     Project,
     RequestTimeout,
 )
-from peaka_async.emulator import JobKind, LoopClock, Transition, TransitionMode, demo_world
+from peaka_async.emulator import JobKind, Transition, TransitionMode
 from peaka_async.resources.exports.downloading import DownloadProgress
 from peaka_async.resources.exports.export import Export
 from peaka_async.resources.exports.saving import PartFile
@@ -83,12 +83,6 @@ class _Counted(AbstractAsyncContextManager[Any]):
     ) -> None:
         self._client.open -= 1
         await self._inner.__aexit__(exc_type, exc_value, traceback)
-
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[RunningEmulator]:
-    with RunningEmulator(demo_world(LoopClock())) as running:
-        yield running
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peaka_async import DownloadError, EmptyExport, InvalidArgument, Project, QueryResult, TrinoType
-from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.emulator.control.effects import Answer
 from peaka_async.emulator.control.faults import Fault
 from peaka_async.emulator.export_formats import CsvOptions, FileFormat, written
@@ -132,18 +131,6 @@ def test_nothing_of_a_wrong_record_is_told() -> None:
     with pytest.raises(ValueError, match="ends within quotes") as caught:
         rows_of(CsvRows(CsvForm()), [b'a\n"a secret'], 1000)
     assert "secret" not in str(caught.value)
-
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[RunningEmulator]:
-    with RunningEmulator(demo_world(LoopClock())) as running:
-        yield running
-
-
-@pytest.fixture
-async def project(emulator: RunningEmulator) -> AsyncIterator[Project]:
-    async with emulator.client() as peaka:
-        yield peaka.project()
 
 
 async def sorted_rows(project: Project, columns: str = "*", limit: int = 12_000) -> QueryResult:

@@ -9,7 +9,6 @@ import anyio
 import pytest
 
 from peaka_async import AsyncPeaka, AttemptFailed, Conflict, InvalidArgument, NotFound, OutcomeUnknown
-from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.models import Query, QueryFolderItem
 from peaka_async.resources.folders import Folders
 from peaka_async.resources.queries.tree import folder_tree
@@ -17,12 +16,6 @@ from peaka_async.testing import RunningEmulator
 from tests.support.fake_http import FakeHttp, answer, path_of
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[RunningEmulator]:
-    with RunningEmulator(demo_world(LoopClock())) as running:
-        yield running
 
 
 @pytest.fixture

@@ -20,19 +20,12 @@ from peaka_async import (
     NotFound,
     WaitTimeout,
 )
-from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.models import MaterializedQueryStatusView
 from peaka_async.resources.materialized import Materialized
 from peaka_async.testing import RunningEmulator
 from tests.support.fake_http import FakeHttp, answer
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[RunningEmulator]:
-    with RunningEmulator(demo_world(LoopClock())) as running:
-        yield running
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from peaka_async import (
     OutcomeUnknown,
     ResponseDecodeError,
 )
-from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.resources.metadata import Metadata
 from peaka_async.resources.metadata_places import ColumnPlace
 from peaka_async.testing import RunningEmulator
@@ -26,12 +25,6 @@ from tests.support.fake_http import FakeHttp, answer, json_of
 pytestmark = pytest.mark.anyio
 
 POSTGRES = "700000000000000003"
-
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[RunningEmulator]:
-    with RunningEmulator(demo_world(LoopClock())) as running:
-        yield running
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from peaka_async import (
     JobState,
     WaitTimeout,
 )
-from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.resources.metadata import Metadata
 from peaka_async.testing import RunningEmulator
 from tests.support.fake_http import FakeHttp, answer, json_of
@@ -26,12 +25,6 @@ from tests.support.fake_http import FakeHttp, answer, json_of
 pytestmark = pytest.mark.anyio
 
 POSTGRES, STRIPE = "700000000000000003", "700000000000000001"
-
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[RunningEmulator]:
-    with RunningEmulator(demo_world(LoopClock())) as running:
-        yield running
 
 
 @pytest.fixture

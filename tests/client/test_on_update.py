@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
 from peaka_async import ConfigurationError, Project
-from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.testing import RunningEmulator
 
 pytestmark = pytest.mark.anyio
@@ -19,12 +18,6 @@ STARTS: dict[str, Callable[[Project, Any], Awaitable[Any]]] = {
     "materialized": lambda project, hook: project.materialized.refresh("7", on_update=hook),
     "metadata": lambda project, hook: project.metadata.refresh("7", on_update=hook),
 }
-
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[RunningEmulator]:
-    with RunningEmulator(demo_world(LoopClock())) as running:
-        yield running
 
 
 async def an_async_one(update: object) -> None:

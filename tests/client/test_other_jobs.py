@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import anyio
@@ -10,7 +9,7 @@ import pytest
 
 from peaka_async import AsyncPeaka, InvalidArgument, JobCancelled, JobExpired, JobFailed, JobState, Project
 from peaka_async.emulator import JobKind as Emulated
-from peaka_async.emulator import LoopClock, Transition, TransitionMode, demo_world
+from peaka_async.emulator import Transition, TransitionMode
 from peaka_async.jobs import Board, Patience, Source, Waiter, Watch
 from peaka_async.jobs import JobKind as Kind
 from peaka_async.resources.caches.jobs import MixedJob
@@ -23,18 +22,6 @@ from tests.support.fake_http import FakeHttp, answer
 pytestmark = pytest.mark.anyio
 
 POSTGRES = "700000000000000003"
-
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[RunningEmulator]:
-    with RunningEmulator(demo_world(LoopClock())) as running:
-        yield running
-
-
-@pytest.fixture
-async def project(emulator: RunningEmulator) -> AsyncIterator[Project]:
-    async with emulator.client() as peaka:
-        yield peaka.project()
 
 
 def waiter(kind: Kind[Any, Any], source: Source[Any], job_id: str, anchor: Any = None, **options: Any) -> Any:

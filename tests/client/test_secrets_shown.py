@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from peaka_async import OPERATIONS, AsyncPeaka, Forbidden, PeakaError, ResponseDecodeError, Unauthorized
-from peaka_async.emulator import PARTNER_KEY, LoopClock, demo_world
+from peaka_async.emulator import PARTNER_KEY
 from peaka_async.models import DriverUrls
 from peaka_async.resources.drivers import Drivers
 from peaka_async.testing import RunningEmulator
@@ -24,12 +24,6 @@ pytestmark = pytest.mark.anyio
 KEY = "ABCDEFGH.the-secret-part"
 JDBC = f"jdbc:peaka://dbc.peaka.studio:4567/?extraCredentials=peakaKey:{KEY}"
 SQL_ALCHEMY = f'peaka://dbc.peaka.studio:4567/stripe?extra_credential=[["peakaKey","{KEY}"]]&access_token=true'
-
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[RunningEmulator]:
-    with RunningEmulator(demo_world(LoopClock())) as running:
-        yield running
 
 
 @pytest.fixture

@@ -50,12 +50,6 @@ async def emulator() -> AsyncIterator[RunningEmulator]:
         yield running
 
 
-@pytest.fixture
-async def project(emulator: RunningEmulator) -> AsyncIterator[Project]:
-    async with emulator.client() as peaka:
-        yield peaka.project()
-
-
 async def test_values_have_the_types_of_python(project: Project) -> None:
     result = await project.sql("""
         SELECT CAST(9007199254740993 AS bigint) AS b, CAST('1.50' AS decimal(10,2)) AS d, 1.5e0 AS f, true AS t,

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import anyio
 import pytest
 
 from peaka_async import ClientStateError, ConfigurationError, Project, ResponseDecodeError
-from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.testing import RunningEmulator
 
 pytestmark = pytest.mark.anyio
 
 TABLE = "postgres.public.customers"
 STATEMENT = f"SELECT id FROM {TABLE} ORDER BY id"
-
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[RunningEmulator]:
-    with RunningEmulator(demo_world(LoopClock())) as running:
-        yield running
-
-
-@pytest.fixture
-async def project(emulator: RunningEmulator) -> AsyncIterator[Project]:
-    async with emulator.client() as peaka:
-        yield peaka.project()
 
 
 def answer(emulator: RunningEmulator, nth: int, columns: list[str], rows: list[list[Any]], kinds: Any = None) -> None:

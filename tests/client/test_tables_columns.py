@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from peaka_async import InvalidArgument, NotFound, ResponseDecodeError
-from peaka_async.emulator import LoopClock, demo_world
 from peaka_async.models import ColumnDataType, ColumnRequest
 from peaka_async.resources.tables.bi import BiTables, StoredNameDiffers
 from peaka_async.resources.tables.columns import SilentlyIgnored
@@ -17,12 +16,6 @@ from peaka_async.resources.tables.group import Tables
 from peaka_async.testing import RunningEmulator
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[RunningEmulator]:
-    with RunningEmulator(demo_world(LoopClock())) as running:
-        yield running
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from peaka_async import (
     ServerError,
     UnknownTable,
 )
-from peaka_async.emulator import PROJECT_ID, LoopClock, demo_world
+from peaka_async.emulator import PROJECT_ID
 from peaka_async.emulator.export_formats import ROWS_PER_FILE
 from peaka_async.models import ColumnDataType
 from peaka_async.resources.tables.group import Tables
@@ -45,12 +45,6 @@ TYPES: dict[str, str] = {
     "age": "BIGINT", "price": "DECIMAL", "day": "DATE", "at": "TIMESTAMP", "hour": "TIME", "paid": "BOOLEAN",
     "key": "UUID", "note": "VARCHAR",
 }  # fmt: skip
-
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[RunningEmulator]:
-    with RunningEmulator(demo_world(LoopClock())) as running:
-        yield running
 
 
 @pytest.fixture
