@@ -7,7 +7,6 @@ from .decoding import decode, decode_result
 from .pending import PendingResult
 from .result import QueryResult, ResultColumn
 from .rows import Row
-from .shapes import Types
 from .types import TrinoType
 
 __all__ = [
@@ -17,7 +16,6 @@ __all__ = [
     "ResultColumn",
     "Row",
     "TrinoType",
-    "Types",
     "Values",
     "decode",
     "decode_result",

@@ -187,10 +187,10 @@ def arrow_type(pa: Any, kind: TrinoType | None) -> Any:
         return simple[kind.base]
     if kind.base == "decimal":
         # The service pads decimals whose type it does not tell to ten places.
-        precision, scale, *more = kind.parameters or (38, 10) if len(kind.parameters) != 1 else (*kind.parameters, 0)
-        return (
-            pa.decimal128(precision, scale) if 1 <= precision <= 38 and scale <= precision and not more else pa.string()
-        )
+        parameters = (*kind.parameters, 0) if len(kind.parameters) == 1 else kind.parameters or (38, 10)
+        precision, scale = parameters[:2]
+        has_room = len(parameters) == 2 and 1 <= precision <= 38 and scale <= precision
+        return pa.decimal128(precision, scale) if has_room else pa.string()
     unit = _UNITS[min((kind.precision + 2) // 3, 3)]
     if kind.base == "time":
         return pa.time32(unit) if unit in ("s", "ms") else pa.time64(unit)

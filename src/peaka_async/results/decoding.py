@@ -20,7 +20,7 @@ from .collecting import Collector, Values
 from .result import QueryResult, ResultColumn
 from .shapes import Types, shape_like, shape_of
 
-__all__ = ["decode", "decode_result", "finish"]
+__all__ = ["decode", "decode_result", "finished", "give_way"]
 
 T = TypeVar("T")
 
@@ -50,17 +50,22 @@ async def decode(
     while not body.is_over:
         with _understanding():
             collector.take(body, shape)
+        await give_way(collector)
+    return await finished(collector)
+
+
+async def give_way(collector: Collector[Any]) -> None:
+    """Let others have their turn after rows were added, and the collector do some of what it has put off."""
+    await anyio.lowlevel.checkpoint()
+    if collector.work(is_end=False):
         await anyio.lowlevel.checkpoint()
-        if collector.work(is_end=False):
-            await anyio.lowlevel.checkpoint()
-    await finish(collector)
-    return collector.result()
 
 
-async def finish(collector: Collector[Any]) -> None:
-    """Have a collector do what it has put off, in small steps."""
+async def finished(collector: Collector[T]) -> T:
+    """What a collector makes of all rows; what it has put off is done in small steps."""
     while collector.work(is_end=True):
         await anyio.lowlevel.checkpoint()
+    return collector.result()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from peaka_api.errors import InvalidArgument
 
 from ...errors import DownloadError
 from ...results import Collector, ResultColumn, TrinoType
-from ...results.decoding import finish
+from ...results.decoding import finished, give_way
 from ...results.shapes import Texts
 from .csv_text import CsvForm, CsvRecords, Record
 from .links import Links
@@ -188,13 +188,15 @@ async def collected(
     """
     collector: Collector[T] | None = None
 
-    def add(columns: Texts) -> None:
+    async def take(columns: Texts) -> None:
         nonlocal collector
         if not columns:
+            await anyio.lowlevel.checkpoint()
             return
         if collector is None:
             collector = collect(_columns(rows.names, types, given))
         collector.add(columns)
+        await give_way(collector)
 
     for index, link in enumerate(await links.all()):
         reader = FileReader(storage, links, index, link)
@@ -202,20 +204,14 @@ async def collected(
         try:
             async for piece in reader:
                 for data in _understood(link.name, rows, unpacked.feed(piece)):
-                    add(data)
-                    await anyio.lowlevel.checkpoint()
-                    if collector is not None and collector.work(is_end=False):
-                        await anyio.lowlevel.checkpoint()
+                    await take(data)
             for data in _understood(link.name, rows, unpacked.end(), is_end=True):
-                add(data)
+                await take(data)
         finally:
             await reader.aclose()
     for columns in rows.rest():
-        add(columns)
-        await anyio.lowlevel.checkpoint()
-    whole = collector or collect(_columns(rows.names, types, given))
-    await finish(whole)
-    return whole.result()
+        await take(columns)
+    return await finished(collector or collect(_columns(rows.names, types, given)))
 
 
 def _understood(name: str, rows: FileRows, unpacked: Iterable[bytes], *, is_end: bool = False) -> Iterator[Texts]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
@@ -155,7 +156,6 @@ class SqlPages(Generic[PageT]):
         return ahead.page()
 
     async def _page(self, offset: int) -> PageT:
-        # A line of its own, because the statement may end in a comment.
         paged = f"{self._statement}\nOFFSET {offset} LIMIT {self._size}"
         return await self._runner.run({**self._body, "statement": paged}, self._collect, columns=self._columns)
 
@@ -189,7 +189,7 @@ class _Ahead(Generic[PageT]):
             self.done.set()
 
 
-class _OfPages(Generic[T, PageT]):
+class _OfPages(ABC, Generic[T, PageT]):
     """What is read of pages as it is needed, and their block."""
 
     def __init__(self, pages: SqlPages[PageT]) -> None:
@@ -201,8 +201,9 @@ class _OfPages(Generic[T, PageT]):
     def __aiter__(self) -> AsyncIterator[T]:
         return self
 
+    @abstractmethod
     async def __anext__(self) -> T:
-        raise NotImplementedError
+        """The next one."""
 
     async def __aenter__(self) -> Self:
         await self._pages.__aenter__()
